@@ -50,6 +50,10 @@ const inWindow = (locator) =>
     20_000,
   );
 
+/** Of a text in which nothing is pinned. */
+const OWN_TEXT =
+  /^“([^”]+)” gives .+% of its attention to “([^”]+)” in head \d+\.\d+, one of 72 heads\. Choose a word to see what it looks at\.$/;
+
 async function begin(page, address) {
   await page.goto('about:blank');
   await page.goto(address);
@@ -62,10 +66,10 @@ async function oneSentence({ page, checks, address }) {
   await begin(page, address);
   const words = await textOf(told(page).locator('p').first());
   const weight = /weight (\d\.\d+)/.exec(await textOf(readout(page)))[1];
-  const short = Number(weight).toFixed(2).replace(/^0/, '');
+  const share = Math.round(100 * Number(weight));
   checks.equal(
     words,
-    `“it” gives ${short} of its attention to “trophy” in head 3.1, one of 72 heads.`,
+    `“it” gives ${share}% of its attention to “trophy” in head 3.1, one of 72 heads.`,
     'the sentence, with the weight that the page reads out',
   );
   checks.equal(await counted(questions(page), 3), 3, 'questions');
@@ -109,7 +113,7 @@ async function questionsLeadOn({ page, checks, address }) {
       (text) => text !== '',
     );
     checks.that(
-      /^5 later tokens are hidden from “it”: what was \.62 is \.\d\d now/.test(answer),
+      /^5 later tokens are hidden from “it”: what was 62% is \d\d% now/.test(answer),
       `${width}: ${answer}`,
       answer,
     );
@@ -181,7 +185,128 @@ async function examplesSay({ page, checks, address }) {
   checks.that(await gone(told(page).getByText(/^“it” gives/)), 'another head is not spoken of', null);
   await page.getByRole('button', { name: 'Edit text' }).click();
   await page.getByLabel('Text', { exact: true }).fill('The animal was here.');
-  checks.that(await gone(told(page)), 'nor another text', null);
+  await told(page).getByText(OWN_TEXT).waitFor();
+  const [, query, key] = OWN_TEXT.exec(await textOf(told(page).locator('p').first()));
+  checks.that(!/\[|^\.$/.test(query + key) && query !== key, 'of another text, two words', [query, key]);
+  await page.keyboard.press('Escape');
+  await page.locator('attention-sentence').getByRole('button', { name: /^here/ }).click();
+  checks.that(
+    await seen(told(page).getByText(/^“here” gives .+% of its attention to .* one of 72 heads\.$/)),
+    'the word that is chosen is spoken of',
+    null,
+  );
+}
+
+/** Figures of another text are of the model as it is: once it is changed, they are not told. */
+async function changedClaimsLess({ page, checks, address }) {
+  await page.goto(address);
+  await modelReady(page);
+  await told(page).getByRole('button', { name: 'Hide' }).click();
+  await told(page).getByText('With “small” for “big” it would be').waitFor();
+  await page
+    .getByRole('button', { name: 'Skip layer 3' })
+    .or(page.getByText('Change something'))
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Skip layer 3' }).click();
+  checks.that(
+    await gone(told(page).getByText('it would be')),
+    'what another text would give is not told',
+    null,
+  );
+  checks.that(await seen(told(page).getByText(/^“it” gives .+% of its attention/)), 'what is seen is', null);
+}
+
+const wholeInWindow = (locator) =>
+  locator.evaluate((part) => {
+    const { top, bottom, left, right } = part.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight && left >= 0 && right <= innerWidth && bottom > top;
+  });
+
+/** All three questions are in sight, and what one brings is read where it leads. */
+async function onThePhone({ checks, address, context }) {
+  const phone = await context
+    .browser()
+    .newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await phone.newPage();
+  try {
+    await begin(page, address);
+    await modelReady(page);
+    const heading = page.getByRole('heading', { name: 'Layer 3 · Head 1' });
+    const top = (await heading.boundingBox()).y;
+    for (const asked of await questions(page).all())
+      checks.that(await wholeInWindow(asked), 'a question is in sight', await asked.textContent());
+    await told(page).locator('attention-term[name="head"]').tap();
+    checks.that(
+      await seen(note(page).getByText(/^Head 3\.1 is on show/)),
+      'what a head is can be asked',
+      null,
+    );
+    await page.touchscreen.tap(8, 8);
+    await gone(note(page));
+    await questions(page).first().tap();
+    await said(page)
+      .getByText(/score 4\.76/)
+      .waitFor();
+    checks.that(await holdsFocus(page.getByRole('complementary')), 'it leads to the panel', null);
+    await drawn(page);
+    const inSight = () =>
+      becomes(
+        () => wholeInWindow(said(page)),
+        (isIn) => isIn,
+        20_000,
+      );
+    checks.that(await inSight(), 'and the answer is in sight there', await said(page).boundingBox());
+    checks.equal(await axeFindings(page), [], 'what axe has against it');
+    await page.evaluate(() => scrollTo(0, 0));
+    await told(page).getByRole('button', { name: 'Close' }).waitFor({ state: 'detached' });
+    checks.that(await inSight(), 'at the top it stands in its place', null);
+    checks.equal((await heading.boundingBox()).y, top, 'nothing beneath it moved');
+    await page.getByRole('navigation', { name: 'Heads' }).scrollIntoViewIfNeeded();
+    await told(page).getByRole('button', { name: 'Close' }).tap();
+    checks.that(await gone(said(page)), 'it can be closed', null);
+  } finally {
+    await phone.close();
+  }
+}
+
+/** Before there is anything to see, the first sentence says what to do. */
+async function beforeTraining({ page, checks, address }) {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${address}#train=reverse`);
+  checks.that(
+    await seen(told(page).getByText(/^Nothing is trained yet\. Press “Train”/)),
+    'what to do',
+    null,
+  );
+  checks.equal(await questions(page).count(), 0, 'questions about nothing');
+  const tasks = await page.getByRole('group', { name: 'Task' }).getByRole('button').all();
+  const heights = await Promise.all(tasks.map(async (task) => (await task.boundingBox()).height));
+  const lineHeights = await Promise.all(
+    tasks.map((task) =>
+      task.evaluate((button) => {
+        const words = document.createRange();
+        words.selectNodeContents(button);
+        return new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size;
+      }),
+    ),
+  );
+  checks.equal(new Set(lineHeights), new Set([1]), 'lines that the name of a task takes');
+  checks.equal(new Set(heights).size, 1, 'heights of the tasks');
+}
+
+/** A row that writes is asked about by what it writes, as the sentence above speaks of it. */
+async function writtenIsAskedFor({ page, checks, address }) {
+  await page.goto(
+    `${address}#translate=the+agreement+on+the+European+economic+area+was+signed+in+August+1992&pin=6.4`,
+  );
+  await questions(page).first().waitFor();
+  const [, written] = /^While it writes “([^”]+)”/.exec(await textOf(told(page).locator('p').first()));
+  checks.equal(
+    await questions(page).first().textContent(),
+    `Why does it look there to write “${written}”?`,
+    'the question',
+  );
 }
 
 async function termsOnTheSpot({ page, checks, address }) {
@@ -278,6 +403,10 @@ export const firstStories = {
   'first minute: gone after use, and back by a link': goneAfterUse,
   'first minute: where nothing is remembered': withoutStorage,
   'first minute: examples say what to see': examplesSay,
+  'first minute: a changed model claims less': changedClaimsLess,
+  'first minute: on the phone': onThePhone,
+  'first minute: before training': beforeTraining,
+  'first minute: what is written is asked for': writtenIsAskedFor,
   'terms are asked on the spot': termsOnTheSpot,
   'terms are asked by keys': termsByKeys,
   'terms are asked by touch': termsByTouch,

@@ -4,11 +4,11 @@
  */
 
 import type { Scene } from '../scene/scene.ts';
-import { rowOf, weightAt } from '../trace/head_rows.ts';
+import { isLongStages, rowOf, weightAt } from '../trace/head_rows.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import { isolated } from '../view/direction.ts';
-import { shortWeight } from '../view/format.ts';
+import { percent, shortWeight } from '../view/format.ts';
 import { strongestKey } from '../view/row.ts';
 import { placedName } from '../view/token_name.ts';
 
@@ -48,6 +48,8 @@ export interface Question<Run> {
 }
 
 export interface Guide<Run = unknown> {
+  /** What to do first, where nothing is shown until the reader does it. */
+  readonly begins?: string;
   /** Empty: there is nothing on the screen to speak of. */
   says(seen: Seen): string;
   questions: readonly Question<Run>[];
@@ -55,9 +57,33 @@ export interface Guide<Run = unknown> {
   claims: Readonly<Record<string, (seen: Seen, run: Run) => string>>;
 }
 
-/** The pinned cell; of a pinned row, or where nothing is pinned of the last one, what it looks at most. */
-export function cellInQuestion({ pin, stages }: Pick<Seen, 'pin' | 'stages'>): Cell | null {
+type Sight = Pick<Seen, 'pin' | 'stages' | 'queryTokens' | 'keyTokens'>;
+
+/**
+ * Of a text in which all see each other, the two words that are joined most: its last row, that of [SEP], would say
+ * little. Null: there are no two, the last row goes on with the text, or the text is long.
+ */
+function strongestPair({ stages, queryTokens, keyTokens }: Sight): Cell | null {
+  if (!stages || stages.hidesLater || isLongStages(stages)) return null;
+  let best: Cell | null = null;
+  let most = 0;
+  for (const [query, asking] of queryTokens.entries()) {
+    if (asking.special) continue;
+    for (const [key, { raw, special }] of keyTokens.entries()) {
+      if (special || (key === query && raw === asking.raw)) continue;
+      const weight = weightAt(stages, query, key);
+      if (weight > most) [best, most] = [{ query, key }, weight];
+    }
+  }
+  return best;
+}
+
+/** The pinned cell; of a pinned row what it looks at most; where nothing is pinned, what tells most of the text. */
+export function cellInQuestion(seen: Sight): Cell | null {
+  const { pin, stages } = seen;
   if (!stages) return null;
+  const pair = pin ? null : strongestPair(seen);
+  if (pair) return pair;
   if (pin && pin.key >= 0 && pin.query < stages.queries && pin.key < stages.keys) return pin;
   const query = pin && pin.query < stages.queries ? pin.query : stages.queries - 1;
   const row = rowOf(stages, query);
@@ -79,22 +105,33 @@ export function weightIn({ stages }: Pick<Seen, 'stages'>, query: number, key: n
   return shortWeight(weightAt(stages, query, key));
 }
 
-/** “it” gives .62 of its attention to “trophy” */
+const LEAST_TOLD = 0.005;
+
+/** "62%"; what is neither nothing nor all is never called so. */
+export function shareIn({ stages }: Pick<Seen, 'stages'>, query: number, key: number): string {
+  const weight = weightAt(stages, query, key);
+  if (weight > 0 && weight < LEAST_TOLD) return 'less than 1%';
+  if (weight < 1 && weight >= 1 - LEAST_TOLD) return 'more than 99%';
+  return percent(weight);
+}
+
+/** “it” gives 62% of its attention to “trophy” */
 export function looksWords(seen: Seen, { query, key }: Cell): string {
-  return `${queryName(seen, query)} gives ${weightIn(seen, query, key)} of its attention to ${keyName(seen, key)}`;
+  return `${queryName(seen, query)} gives ${shareIn(seen, query, key)} of its attention to ${keyName(seen, key)}`;
 }
 
 export function countHeads({ trace }: Pick<Seen, 'trace'>): number {
   return trace?.summary.layers.reduce((sum, { heads }) => sum + heads, 0) ?? 0;
 }
 
-/** “it” gives .62 of its attention to “trophy” in head 3.1, one of 72 heads. */
+/** “it” gives 62% of its attention to “trophy” in head 3.1, one of 72 heads. */
 export function headSays(seen: Seen): string {
   const cell = cellInQuestion(seen);
   if (!cell) return '';
   const count = countHeads(seen);
   const among = count > 1 ? ` in head ${seen.layer}.${seen.head}, one of ${count} heads` : '';
-  return `${looksWords(seen, cell)}${among}.`;
+  const more = seen.pin ? '' : ' Choose a word to see what it looks at.';
+  return `${looksWords(seen, cell)}${among}.${more}`;
 }
 
 /** Whether these tokens stand at their places. */

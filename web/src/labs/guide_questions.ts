@@ -1,7 +1,7 @@
 /** Questions that more than one lab asks of what is on the screen. */
 
-import { weightAt } from '../trace/head_rows.ts';
-import { digits, shortWeight } from '../view/format.ts';
+import { isolated } from '../view/direction.ts';
+import { digits } from '../view/format.ts';
 import { patternCounts } from '../view/heads_arranged.ts';
 import { hiddenCount } from '../view/row.ts';
 import {
@@ -9,16 +9,20 @@ import {
   type Asked,
   cellInQuestion,
   countHeads,
+  keyName,
   looksWords,
   type Question,
   queryName,
   type Seen,
-  weightIn,
+  shareIn,
 } from './guide.ts';
 
-function nameInQuestion(seen: Seen): string {
+/** Of a row that writes, the word that it writes is spoken of, not the one that it read last. */
+function whyWords(seen: Seen): string {
   const cell = cellInQuestion(seen);
-  return cell ? queryName(seen, cell.query) : 'it';
+  const written = cell && seen.queryTokens[cell.query]?.writes;
+  if (written) return `Why does it look there to write “${isolated(written)}”?`;
+  return `Why does ${cell ? queryName(seen, cell.query) : 'it'} look there?`;
 }
 
 /** Pins the cell that is spoken of, and leads to how its number was made. */
@@ -29,9 +33,12 @@ async function pinIt({ host }: Asked<unknown>): Promise<Answer> {
   if (cell && (pin?.query !== cell.query || pin.key !== cell.key)) await host.pin(cell);
   const { cell: made } = session;
   const words = cell ? looksWords(session, cell) : 'A weight is made in a few steps';
-  const score = made && made.query.length > 0 ? `: query and key make the score ${digits(made.score)}` : '';
+  const score =
+    cell && made && made.query.length > 0
+      ? `. What it looks for (its query) and what ${keyName(session, cell.key)} offers (its key) make the score ${digits(made.score)}. The higher a score beside the others of its row, the larger the share`
+      : '';
   return {
-    said: `${words}${score}. “How this number was made” goes through every step.`,
+    said: `${words}${score}. “How this number was made” shows every step.`,
     place: 'number',
   };
 }
@@ -45,7 +52,7 @@ async function arrangeHeads({ host }: Asked<unknown>): Promise<Answer> {
   const named = counts.slice(0, NAMED_PATTERNS).map(([name, count]) => `${name} ${count}`);
   const most = named.length > 0 ? `. Most often here: ${named.join(', ')}` : '';
   return {
-    said: `The ${countHeads(host.session)} heads stand in the order of what they do${most}. Choose one to see it.`,
+    said: `Each small picture is one head. The ${countHeads(host.session)} heads stand in the order of what they do${most}. Choose one to see it.`,
     place: 'heads',
   };
 }
@@ -54,14 +61,14 @@ async function arrangeHeads({ host }: Asked<unknown>): Promise<Answer> {
 async function hideLater({ host }: Asked<unknown>): Promise<Answer> {
   const { session, scene } = host;
   const cell = cellInQuestion(session);
-  const before = cell ? shortWeight(weightAt(session.stages, cell.query, cell.key)) : '';
+  const before = cell ? shareIn(session, cell.query, cell.key) : '';
   const interventions = scene.interventions.filter(({ kind }) => kind !== 'mask');
   const pin = host.pieceOf ? host.pieceOf(cell) : cell;
   await host.change({ ...scene, mode: 'causal', pin, interventions });
   const { stages } = session;
   const words =
     cell && stages?.hidesLater
-      ? `${hiddenCount(stages, cell.query)} later ${session.noun}s are hidden from ${queryName(session, cell.query)}: what was ${before} is ${weightIn(session, cell.query, cell.key)} now`
+      ? `${hiddenCount(stages, cell.query)} later ${session.noun}s are hidden from ${queryName(session, cell.query)}: what was ${before} is ${shareIn(session, cell.query, cell.key)} now`
       : `Each ${session.noun} now sees itself and what comes before it`;
   return {
     said: `${words}. Hatched cells are hidden by the causal mask; “Self” takes it away.`,
@@ -70,7 +77,7 @@ async function hideLater({ host }: Asked<unknown>): Promise<Answer> {
 }
 
 export const WHY_THERE: Question<unknown> = {
-  words: (seen) => `Why does ${nameInQuestion(seen)} look there?`,
+  words: whyWords,
   ask: pinIt,
 };
 export const OTHER_HEADS: Question<unknown> = {

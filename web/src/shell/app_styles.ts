@@ -83,7 +83,7 @@ export const appStyles = css`
   }
   @media (max-width: 63.99rem) {
     .told { min-height: var(--text-40); }
-    .asks { min-height: calc(var(--text-40) + 40px); }
+    .asks { min-height: calc(var(--text-40) + 66px); }
     /* Until there is something to see, what will stand below it is not there. */
     .page.bare > main { min-height: 100vh; }
     .page.bare .panel { visibility: hidden; }

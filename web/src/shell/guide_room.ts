@@ -29,9 +29,9 @@ export class GuideRoom {
   /** The same for the same text: what lies beneath moves only with another. */
   of({ guide, examples, kind }: AnyLab, { source, story }: Scene): Room {
     if (source !== this.#source) {
-      const isTold =
-        guide && examples.some(({ scene }) => JSON.stringify(scene.source) === JSON.stringify(source));
-      this.room = isTold ? (story || this.asked.includes(kind) ? 'told' : 'asks') : '';
+      const isExample = examples.some(({ scene }) => JSON.stringify(scene.source) === JSON.stringify(source));
+      const asks = isExample && !story && !this.asked.includes(kind);
+      this.room = guide ? (asks ? 'asks' : 'told') : '';
     }
     this.#source = source;
     return this.room;

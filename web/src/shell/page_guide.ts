@@ -118,6 +118,11 @@ export class PageGuide {
     this.#page.requestUpdate();
   }
 
+  #closeAnswer(): void {
+    this.#answer = null;
+    this.#page.requestUpdate();
+  }
+
   async #ask({ questions }: Guide, at: number): Promise<void> {
     const { playground } = this.#page;
     const { run } = playground;
@@ -143,7 +148,10 @@ export class PageGuide {
     const { lab, scene, session, run } = this.#page.playground;
     const shown = this.#page.words.session;
     const example = exampleOf(lab, scene);
-    if (!example) return guide.says(shown);
+    // A claim also names figures of other texts, and those are of the model as it is.
+    if (!example || scene.interventions.length > 0) return guide.says(shown);
+    // The questions are about what is pinned.
+    if (asks && !scene.pin) return guide.says(shown);
     const isFirst = asks && example === exampleOf(lab, lab.start());
     const claim = guide.claims[example.name]?.(session, run) ?? '';
     const isHidden = shown !== session && namesPiece(claim, session);
@@ -164,8 +172,9 @@ export class PageGuide {
     const guide = this.#guides.get(lab);
     // Where controls are left out, a question may lead to one of them.
     const asks = !scene.controls && this.#room.room === 'asks' && !this.#room.asked.includes(lab.kind);
-    const text = this.#kept(guide, asks);
-    return html`<guide-line .about=${JSON.stringify(scene.source)} .answer=${this.#answer?.said ?? ''} .text=${text} .questions=${asks && text && guide ? guide.questions.map((question) => question.words(session)) : NONE}
-      @question-asked=${({ detail }: CustomEvent<number>) => guide && this.#ask(guide, detail)} @questions-hidden=${() => this.#hide()}></guide-line>`;
+    const seen = this.#kept(guide, asks);
+    const text = seen || (guide?.begins && !session.trace ? guide.begins : '');
+    return html`<guide-line .about=${JSON.stringify(scene.source)} .answer=${this.#answer?.said ?? ''} .text=${text} .questions=${asks && seen && guide ? guide.questions.map((question) => question.words(session)) : NONE}
+      @question-asked=${({ detail }: CustomEvent<number>) => guide && this.#ask(guide, detail)} @questions-hidden=${() => this.#hide()} @answer-closed=${() => this.#closeAnswer()}></guide-line>`;
   }
 }

@@ -136,7 +136,7 @@ describe.skipIf(!isServed('minilm'))('examples of the encoder', () => {
       const { playground } = page;
       const [why, others, later] = guide?.questions ?? [];
       expect(guide?.says(playground.session)).toBe(
-        '“it” gives .62 of its attention to “trophy” in head 3.1, one of 72 heads.',
+        '“it” gives 62% of its attention to “trophy” in head 3.1, one of 72 heads.',
       );
       expect([why, others, later].map((question) => question?.words(playground.session))).toEqual([
         'Why does “it” look there?',
@@ -150,13 +150,13 @@ describe.skipIf(!isServed('minilm'))('examples of the encoder', () => {
       });
       expect(await others?.ask(asked)).toMatchObject({
         place: 'heads',
-        said: expect.stringMatching(/^The 72 heads/),
+        said: expect.stringMatching(/The 72 heads/),
       });
       expect(playground.scene.arrangement?.order).toBe('pattern');
       const answer = await later?.ask(asked);
       expect(playground.shownMode).toBe('causal');
       expect(weight(11, 12)).toBe(0);
-      expect(answer?.said).toContain(`what was .62 is ${weight(11, 2).toFixed(2).replace(/^0/, '')} now`);
+      expect(answer?.said).toContain(`what was 62% is ${Math.round(100 * weight(11, 2))}% now`);
       expect(answer?.said).toMatch(/^5 later tokens are hidden/);
       await playground.undo();
       expect(playground.shownMode).toBe('self');

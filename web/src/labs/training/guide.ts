@@ -61,6 +61,7 @@ async function askAnother({ run }: Asked<TrainingLabRun>): Promise<Answer> {
 }
 
 export const trainingGuide: Guide<TrainingLabRun> = {
+  begins: 'Nothing is trained yet. Press “Train” and watch the heads learn, or open a trained model.',
   says: headSays,
   questions: [
     WHY_THERE,

@@ -9,20 +9,21 @@ import {
   keyName,
   readsAs,
   type Seen,
+  shareIn,
   weightIn,
 } from '../guide.ts';
 import { WHY_THERE } from '../guide_questions.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead } from './source.ts';
 
-/** While it writes “européenne”, the model gives .94 of its attention to “European” in head cross 0.2. */
+/** While it writes “européenne”, the model gives 94% of its attention to “European” in head cross 0.2. */
 function says(seen: Seen): string {
   const layer = seen.trace?.summary.layers[seen.layer];
   const cell = cellInQuestion(seen);
   const written = cell && seen.queryTokens[cell.query]?.writes;
   if (!cell || layer?.kind !== 'cross' || !written) return '';
   const name = nameOfHead('decoder_cross', { layer: layer.index, head: seen.head });
-  return `While it writes “${written}”, the model gives ${weightIn(seen, cell.query, cell.key)} of its attention to ${keyName(seen, cell.key)} in head ${name}.`;
+  return `While it writes “${written}”, the model gives ${shareIn(seen, cell.query, cell.key)} of its attention to ${keyName(seen, cell.key)} in head ${name}.`;
 }
 
 async function toHeads({ host }: Asked<unknown>): Promise<Answer> {
