@@ -56,6 +56,12 @@ async function fromChoiceToAddress({ page, context, checks, address }) {
   await page.getByLabel('Text', { exact: true }).fill('The capital of France is');
   await predicted(page, 'The capital of France is');
   checks.equal((await candidate(page)).name, '␣Paris', 'what follows “The capital of France is”');
+  checks.that(await seen(page.getByText('␣ is the space before a word.')), 'what ␣ is', null);
+  checks.that(
+    await seen(page.getByRole('region', { name: 'What is seen' }).getByText(/ one of 270 heads\./)),
+    'a sentence of the own text',
+    null,
+  );
   await page.getByLabel('Text', { exact: true }).fill(DURSLEY);
   await predicted(page, DURSLEY);
   const start = await candidate(page);

@@ -6,6 +6,7 @@
 import type { Scene } from '../scene/scene.ts';
 import { isLongStages, rowOf, weightAt } from '../trace/head_rows.ts';
 import type { Cell } from '../trace/selection.ts';
+import type { Token } from '../trace/tokens.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import { isolated } from '../view/direction.ts';
 import { percent, shortWeight } from '../view/format.ts';
@@ -59,6 +60,9 @@ export interface Guide<Run = unknown> {
 
 type Sight = Pick<Seen, 'pin' | 'stages' | 'queryTokens' | 'keyTokens'>;
 
+/** No sign, and nothing that a tokenizer added. */
+const isWord = ({ text, special }: Token) => !special && /[\p{L}\p{N}]/u.test(text);
+
 /**
  * Of a text in which all see each other, the two words that are joined most: its last row, that of [SEP], would say
  * little. Null: there are no two, the last row goes on with the text, or the text is long.
@@ -68,9 +72,9 @@ function strongestPair({ stages, queryTokens, keyTokens }: Sight): Cell | null {
   let best: Cell | null = null;
   let most = 0;
   for (const [query, asking] of queryTokens.entries()) {
-    if (asking.special) continue;
-    for (const [key, { raw, special }] of keyTokens.entries()) {
-      if (special || (key === query && raw === asking.raw)) continue;
+    if (!isWord(asking)) continue;
+    for (const [key, read] of keyTokens.entries()) {
+      if (!isWord(read) || (key === query && read.raw === asking.raw)) continue;
       const weight = weightAt(stages, query, key);
       if (weight > most) [best, most] = [{ query, key }, weight];
     }

@@ -173,8 +173,10 @@ export class PageGuide {
     // Where controls are left out, a question may lead to one of them.
     const asks = !scene.controls && this.#room.room === 'asks' && !this.#room.asked.includes(lab.kind);
     const seen = this.#kept(guide, asks);
+    // Of a scene that is another already, nothing is said any more.
+    const answer = this.#answer?.scene === actedOn(scene) ? this.#answer.said : '';
     const text = seen || (guide?.begins && !session.trace ? guide.begins : '');
-    return html`<guide-line .about=${JSON.stringify(scene.source)} .answer=${this.#answer?.said ?? ''} .text=${text} .questions=${asks && seen && guide ? guide.questions.map((question) => question.words(session)) : NONE}
+    return html`<guide-line .about=${JSON.stringify(scene.source)} .answer=${answer} .text=${text} .questions=${asks && seen && guide ? guide.questions.map((question) => question.words(session)) : NONE}
       @question-asked=${({ detail }: CustomEvent<number>) => guide && this.#ask(guide, detail)} @questions-hidden=${() => this.#hide()} @answer-closed=${() => this.#closeAnswer()}></guide-line>`;
   }
 }

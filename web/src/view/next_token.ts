@@ -10,6 +10,8 @@ import { Roving } from './roving.ts';
 import { headingStyles, spokenStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 
+/** How the space before a word is drawn. */
+const SPACE = '\u2423';
 const FEW = 10;
 const REMOVED_BY = { topK: 'top-k', topP: 'top-p', minP: 'min-p' };
 
@@ -180,6 +182,12 @@ export class NextToken extends LitElement {
       Whole distribution: <attention-term name="KL divergence">KL divergence</attention-term> <strong>${digits(change.divergence, 3)}</strong> nats.</p>`;
   }
 
+  /** What no reader knows by sight. */
+  #spaceWords({ candidates }: Prediction): string {
+    const isDrawn = candidates.some(({ id }) => this.nameOf(id).startsWith(SPACE));
+    return isDrawn ? ` ${SPACE} is the space before a word.` : '';
+  }
+
   #drawn(prediction: Prediction) {
     const next = html`<b class="token">${this.nameOf(prediction.sampled)}</b>`;
     if (!this.sampling || this.sampling.temperature === 0) return html`Next comes the likeliest, ${next}.`;
@@ -191,7 +199,7 @@ export class NextToken extends LitElement {
     if (!before)
       return html`<h2>What comes next</h2><p>${this.whyNothing || 'The next token appears here when the text is computed.'}</p>`;
     return html`<h2>What comes next</h2>
-      <p>After <span class="asks">${this.asks}</span>. Choose a token to append it${after ? '' : '; the dot marks the one that is compared'}. ${this.#drawn(after ?? before)}</p>
+      <p>After <span class="asks">${this.asks}</span>. Choose a token to append it${after ? '' : '; the dot marks the one that is compared'}. ${this.#drawn(after ?? before)}${this.#spaceWords(before)}</p>
       <div class="tables ${after ? 'two' : ''}">
         ${this.#table(before, 'before', after ? 'Original' : 'Next tokens')}
         ${after ? this.#table(after, 'after', 'Changed') : nothing}

@@ -1,10 +1,10 @@
 /** What the sentence above a text speaks of while nothing is pinned, and how a sum is written in words. */
 
 import { describe, expect, it } from 'vitest';
-import type { HeadStages } from '../../../web/src/core/types.ts';
-import { cellInQuestion, headSays, type Seen } from '../../../web/src/labs/guide.ts';
-import { sumWords } from '../../../web/src/stories/heads.ts';
-import { tokenOf } from '../../../web/src/trace/tokens.ts';
+import type { HeadStages } from '../../../../web/src/core/types.ts';
+import { cellInQuestion, headSays, type Seen } from '../../../../web/src/labs/guide.ts';
+import { sumWords } from '../../../../web/src/stories/heads.ts';
+import { tokenOf } from '../../../../web/src/trace/tokens.ts';
 
 /** The same numbers each time (Lehmer). */
 function drawer(seed: number): () => number {
@@ -37,6 +37,7 @@ function seenOf(words: readonly string[], draw: () => number, hidesLater = false
 
 const TEXT = ['[CLS]', 'the', 'dog', 'saw', 'the', 'cat', '.', '[SEP]'];
 
+/** Neither of them is a sign or a token that is no word, wherever that looks. */
 describe('the first sentence of a text', () => {
   it('names the two different words that are joined most, whatever the weights', () => {
     for (let seed = 1; seed <= 200; seed++) {
@@ -45,7 +46,7 @@ describe('the first sentence of a text', () => {
       const { weights } = seen.stages as HeadStages;
       const pairs = [...weights.entries()]
         .map(([at, weight]) => ({ query: Math.floor(at / TEXT.length), key: at % TEXT.length, weight }))
-        .filter(({ query, key }) => query !== key && [query, key].every((at) => at > 0 && at < 7));
+        .filter(({ query, key }) => query !== key && [query, key].every((at) => at > 0 && at < 6));
       const most = pairs.toSorted((one, other) => other.weight - one.weight)[0];
       expect(cell).toEqual({ query: most?.query, key: most?.key });
       expect(headSays(seen)).toMatch(
