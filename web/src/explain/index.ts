@@ -118,7 +118,7 @@ export const TOPICS: readonly TopicEntry[] = [
   entry('Changes', 'mean', 'Use its mean', 'change:mean'),
   entry('Changes', 'output', 'Output times a factor', 'change:scale'),
   entry('Changes', 'pattern', 'Other weights for a head', 'change:weights'),
-  entry('Changes', 'row', 'An even row', 'change:row'),
+  entry('Changes', 'row', 'Even weights for one token', 'change:row'),
   entry('Changes', 'paint', 'Set a weight', 'change:paint', 'tag:cell-card', 'tag:weight-setter'),
   entry('Changes', 'score', 'Set a score', 'change:score'),
   entry('Changes', 'block', 'Hide a token', 'change:block'),

@@ -44,6 +44,7 @@ export class WordSteps extends LitElement {
     td { padding: 0; text-align: right; }
     /* What the rows come to stays in sight. */
     .sum { position: sticky; inset-inline-end: 0; padding: 0 4px 0 6px; background: var(--paper); border-inline-start: 1px solid var(--line); }
+    .turned .sum { position: static; border-inline-start: 0; padding-inline: 0; }
     tfoot :is(th, td) { border-top: 1px solid var(--line); padding-block: 4px; text-align: right; }
     button.fed { all: unset; box-sizing: border-box; cursor: pointer; min-height: 28px; line-height: var(--text-28); padding: 0 3px; text-align: right; border-radius: 5px; text-decoration-line: underline; text-decoration-style: dotted; text-decoration-color: var(--faint); text-decoration-thickness: 1px; text-underline-offset: 3px; }
     button.fed:hover { background: var(--hover); }
@@ -141,7 +142,7 @@ export class WordSteps extends LitElement {
   }
 
   #grid(block: PieceBlock, weight: number) {
-    return html`<div class="scroller"><table aria-label="Weights of the pieces">${
+    return html`<div class="scroller"><table class=${columnForm ? 'turned' : ''} aria-label="Weights of the pieces">${
       columnForm ? this.#inColumns(block, weight) : this.#inRows(block, weight)
     }</table></div>`;
   }

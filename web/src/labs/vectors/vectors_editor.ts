@@ -93,7 +93,7 @@ export class VectorsEditor extends LitElement {
       :host { display: block; font-variant-numeric: tabular-nums; }
       .sizes { margin-bottom: 12px; align-items: center; }
       .wide { flex: 1 1 260px; }
-      .turned { flex: 0 1 260px; }
+      .turned { flex: 0 1 200px; }
       summary { display: list-item; width: max-content; min-height: 28px; line-height: 28px; margin-top: 4px; font-size: var(--text-13); cursor: pointer; }
       @media (pointer: coarse) { summary { min-height: 44px; line-height: 44px; } }
       .note { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }

@@ -64,6 +64,7 @@ export function widthWords(figures: readonly WidthFigures[], digits: (value: num
   const { width, scaled, unscaled } = last;
   const both = `entropy ${digits(unscaled.entropy)} without the division and ${digits(scaled.entropy)} with it`;
   const apart = scaled.entropy - unscaled.entropy;
-  if (apart < NOTABLE) return `With these vectors the division changes little: at ${width} columns, ${both}.`;
+  if (apart < NOTABLE)
+    return formed`With these vectors the division changes little: at ${width} columns, ${both}.`;
   return formed`A product adds up as many terms as there are columns, so its spread grows with √d, and the softmax saturates. At ${width} columns: ${both}.`;
 }
