@@ -293,6 +293,15 @@ export const TOPICS: readonly TopicEntry[] = [
     'tag:story-strip',
     'tag:guide-line',
   ),
+  entry(
+    'The page',
+    'help',
+    'Ask what anything is',
+    'tag:explain-panel',
+    'tag:glossary-list',
+    'tag:keys-list',
+    'tag:term-note',
+  ),
   entry('The page', 'share', 'Take it along', 'tag:share-menu', 'tag:share-panel'),
   entry('The page', 'classroom', 'With a class', 'tag:class-link', 'tag:work-sheet', 'tag:pointed-line'),
 ];

@@ -54,11 +54,7 @@ const NOT_EXPLAINED: Readonly<Record<string, string>> = {
   'attention-app': 'the page: what lies in no part of it leads to the list of topics',
   'attention-playground': 'of posts, which explain nothing',
   'attention-term': 'asked for by its name',
-  'explain-panel': 'explains: the key closes it there',
-  'live-figure': 'within what explains',
-  'term-note': 'says itself what something is, and leads to its topic',
-  'glossary-list': 'the same',
-  'keys-list': 'the same',
+  'live-figure': 'within what explains: there the key closes it',
 };
 
 /** All that the page registers, and what it writes on its steps and forms. */

@@ -93,6 +93,22 @@ export const stories: Topic = {
   ],
 };
 
+export const help: Topic = {
+  says: [
+    'Point at anything, or go there with the Tab key, and press e: its topic opens here. Press e once more, and it closes.',
+    'A word with a dotted line is a term of the field. Point at it for two sentences and the number at hand. The glossary lists all terms.',
+    'A topic says first what something is, then its formula, then the same with your numbers. “Row form” and “Column form” turn matrices and formulas over; no number changes.',
+    'The list of keys names those of the source on show.',
+  ],
+  tries: [
+    {
+      does: 'Pin “it” and “trophy”',
+      look: 'Press e over a cell, over a step, over a button: each has its topic.',
+      scene: trophy(3, 1, 2),
+    },
+  ],
+};
+
 export const steps: Topic = {
   says: [
     'Each weight is made in the same few steps. Here they stand with their digits, from two lists of numbers to one weight.',
