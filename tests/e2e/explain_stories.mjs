@@ -465,6 +465,24 @@ async function unknown({ page, checks, address }) {
   }
 }
 
+/** Whatever of the page lies over the panel, asked from corner to corner. */
+function covered(page) {
+  return panel(page).evaluate((part) => {
+    const { left, top, width, height } = part.getBoundingClientRect();
+    const places = [0.02, 0.25, 0.5, 0.75, 0.98];
+    const found = places.flatMap((down) =>
+      places.map((across) =>
+        document
+          .querySelector('attention-app')
+          .shadowRoot.elementFromPoint(left + across * width, top + down * height),
+      ),
+    );
+    return [...new Set(found.map((over) => over?.localName ?? 'nothing'))].filter(
+      (name) => name !== 'explain-panel',
+    );
+  });
+}
+
 async function narrow({ page, checks, address }) {
   await withoutModel(page);
   for (const name of ['write', 'heads', 'differ', '']) {
@@ -483,6 +501,11 @@ async function narrow({ page, checks, address }) {
     );
     checks.equal(cut, 0, `${name}: formulas that are cut at 320 px`);
     checks.equal(await axeFindings(page), [], `what axe has against explain=${name} at 320 px`);
+    for (const width of [390, 820]) {
+      await page.setViewportSize({ width, height: 720 });
+      await drawn(page);
+      checks.equal(await covered(page), [], `${name}: what lies over the panel at ${width} px`);
+    }
   }
 }
 

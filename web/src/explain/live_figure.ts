@@ -30,7 +30,7 @@ async function drawnOf(core: ViewCore, pane: Pane): Promise<Drawn> {
   const { trace, tokens } = await traceOf(core, pane);
   try {
     const [layer, head] = pane.head ?? [0, 0];
-    return { pane, tokens, stages: await trace.head(layer, head) };
+    return { pane, tokens, stages: await trace.head(layer, head, pane.output ? ['output'] : []) };
   } finally {
     trace.dispose();
   }

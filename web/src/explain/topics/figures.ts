@@ -411,7 +411,7 @@ export const stream: Topic = {
 export const meaning: Topic = {
   says: [
     'A weight says where a head takes something from. It does not say what is taken: that is the value. Nor does it say what later layers make of it, or why the model answers as it does.',
-    'Below, two heads have the same weights and other values: what “b” takes along is not the same.',
+    'The two heads in the figure have the same weights and other values: what “b” takes along is not the same.',
     'So a weight is the beginning of an explanation, and researchers argue how much of one. What helps: change something, and look at what follows.',
   ],
   numbers: weightWorked,
