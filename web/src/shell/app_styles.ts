@@ -87,7 +87,7 @@ export const appStyles = css`
     .asks { min-height: calc(var(--text-40) + 40px); }
     /* Until there is something to see, what will stand below it is not there. */
     .page.bare > main { min-height: 100vh; }
-    .page.bare .panel { visibility: hidden; }
+    .page.bare aside.panel { visibility: hidden; }
   }
   @media (max-width: 39.99rem) {
     :host { --gutter: 16px; }

@@ -75,13 +75,14 @@ export class PageParts {
 
   /** The scene, or what is shown of it, is another. */
   follow(): void {
-    const { scene, busy, session } = this.#page.playground;
+    const { scene, busy, run } = this.#page.playground;
     this.frames.part?.follow();
     if (scene.story && !this.story.isMissing) this.story.do(() => {});
     this.story.part?.follow();
     if ((scene.present || scene.controls) && !this.stage.isMissing) this.stage.do((stage) => stage.follow());
     if (!busy && !this.together.isMissing) this.together.do(() => {});
-    if (!busy && session.trace && !this.help.isMissing) this.help.do((help) => help.follow());
+    // What has no result yet, such as a model before it is trained, can be asked about, too.
+    if (!busy && run && !this.help.isMissing) this.help.do((help) => help.follow());
     if ((scene.against || this.compare.part) && !this.compare.isMissing)
       this.compare.do((compare) => compare.follow());
   }
