@@ -395,6 +395,55 @@ async function conventionOfPages({ page, checks, address }) {
   }
 }
 
+/** On paper, too. */
+async function conventionOfPaper({ page, checks, address }) {
+  const sheets = [];
+  for (const [form, looks, how] of [
+    ['', 'Row looks at column.', /^How to find it: In the row of “it”/],
+    ['&convention=column', 'Column looks at row.', /^How to find it: In the column of “it”/],
+  ]) {
+    await page.goto('about:blank');
+    await page.goto(`${address}#text=${TROPHY}&head=3.1&mode=causal&pin=11.2${form}`);
+    await modelReady(page);
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await page.getByRole('button', { name: 'Worksheet with answers' }).click();
+    const paper = page.getByRole('article', { name: 'The worksheet' });
+    await paper.getByText(looks).waitFor();
+    checks.that(await seen(paper.getByText(how)), `${looks} how one finds the answer`, null);
+    const cells = await paper
+      .getByRole('img', { name: /^Matrix of/ })
+      .evaluate((figure) =>
+        [...figure.querySelectorAll('rect')]
+          .filter((cell) => cell.getAttribute('stroke-width') === '0.5')
+          .map((cell) => ['x', 'y', 'fill'].map((name) => cell.getAttribute(name))),
+      );
+    const [left, top] = [0, 1].map((side) => Math.min(...cells.map((cell) => Number(cell[side]))));
+    const placed = cells.map(([x, y, fill]) => [Math.round(x - left), Math.round(y - top), fill]);
+    sheets.push({ placed, numbers: await numbersShown(page) });
+  }
+  const [rows, columns] = sheets;
+  checks.that(rows.placed.length === 17 * 17, 'a cell for each pair', rows.placed.length);
+  const sorted = (cells) => cells.map(String).sort();
+  checks.equal(
+    sorted(columns.placed.map(([x, y, fill]) => [y, x, fill])),
+    sorted(rows.placed),
+    'every cell of the sheet, turned over at the diagonal',
+  );
+  checks.equal(columns.numbers, rows.numbers, 'the numbers on the sheet');
+}
+
+async function sameWeights({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(`${address}#pin=11.2&explain=meaning`);
+  const figure = (name) => panel(page).getByRole('img', { name });
+  // Science, 0.3, F1: what the second token takes along.
+  for (const name of [
+    /^values as they are: .*; output of “b”: 1\.00, 1\.20$/,
+    /^the same weights, .*: 0\.00, 0\.00$/,
+  ])
+    checks.that(await seen(figure(name), 30_000), `a figure says ${name}`, null);
+}
+
 /** The digits of every stage of vectors by hand, too. */
 async function conventionOfVectors({ page, checks, address }) {
   await page.goto(`${address}#vectors=&mode=cross&pin=1.1&explain=read`);
@@ -568,6 +617,8 @@ export const explainStories = {
   'a reader turns picture, formula and mask over, and no number changes': convention,
   'a reader turns vectors by hand over': conventionOfVectors,
   'a reader turns stories, words and comparisons over': conventionOfPages,
+  'a reader turns a worksheet over': conventionOfPaper,
+  'a reader sees that the same weights may give another output': sameWeights,
   'a reader follows an address to a topic that there is not': unknown,
   'a reader has things explained on a narrow screen': narrow,
   'a reader tries what the questions and steps suggest': tries(['Questions', 'Steps', 'Scores and heads']),
