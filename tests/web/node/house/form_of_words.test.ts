@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
 
-const SOURCES = fileURLToPath(new URL('../../../web/src/', import.meta.url));
+const SOURCES = fileURLToPath(new URL('../../../../web/src/', import.meta.url));
 
 /** Turned as a whole by what shows them. */
 const TURNED_WHEN_SHOWN = [
@@ -25,6 +25,7 @@ const OF_NO_MATRIX: Readonly<Record<string, string>> = {
   'rows left empty': 'what a button may say is looked up in either form',
   'columns left empty': 'the same',
   'Row form': 'a form’s own name',
+  'row form': 'a form’s own name',
   'Column form': 'a form’s own name',
   'row looks at column': 'the legend turns it, as it does what a view says in its place',
   'of the row': 'the keys Home and End go along what is a row on the screen',

@@ -1,16 +1,21 @@
 /** What topics write with the numbers of a pinned cell: both sides of each equation, and the values of the published examples. */
 
 import { afterAll, describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline/core.ts';
-import { loadModule } from '../../../web/src/core/load.ts';
-import type { Formula } from '../../../web/src/explain/formula.ts';
-import { loadTopic, TOPICS } from '../../../web/src/explain/index.ts';
-import { additiveWorked, readWorked, scaleWorked, sharesWorked } from '../../../web/src/explain/numbers.ts';
-import { drawn } from '../../../web/src/explain/tries.ts';
-import { runVectors } from '../../../web/src/labs/vectors/run_vectors.ts';
-import { additiveVectors, defaultVectors, type Vectors } from '../../../web/src/labs/vectors/source.ts';
-import type { Mode } from '../../../web/src/scene/scene.ts';
-import type { TraceSession } from '../../../web/src/trace/trace_session.ts';
+import { InlineCore } from '../../../../web/src/core/inline/core.ts';
+import { loadModule } from '../../../../web/src/core/load.ts';
+import type { Formula } from '../../../../web/src/explain/formula.ts';
+import { loadTopic, TOPICS } from '../../../../web/src/explain/index.ts';
+import {
+  additiveWorked,
+  readWorked,
+  scaleWorked,
+  sharesWorked,
+} from '../../../../web/src/explain/numbers.ts';
+import { drawn } from '../../../../web/src/explain/tries.ts';
+import { runVectors } from '../../../../web/src/labs/vectors/run_vectors.ts';
+import { additiveVectors, defaultVectors, type Vectors } from '../../../../web/src/labs/vectors/source.ts';
+import type { Mode } from '../../../../web/src/scene/scene.ts';
+import type { TraceSession } from '../../../../web/src/trace/trace_session.ts';
 
 const core = new InlineCore(await loadModule('simd'));
 afterAll(() => core.dispose());

@@ -1,10 +1,10 @@
 /** The part of a matrix that an address names: what lies beyond the matrix, as its form writes it, is left out. */
 
 import { describe, expect, it } from 'vitest';
-import type { Frame } from '../../../web/src/scene/scene.ts';
-import { FrameKeeper } from '../../../web/src/shell/frame_keeper.ts';
-import type { Playground } from '../../../web/src/shell/playground.ts';
-import type { MatrixFrame } from '../../../web/src/view/matrix_frame.ts';
+import type { Frame } from '../../../../web/src/scene/scene.ts';
+import { FrameKeeper } from '../../../../web/src/shell/frame_keeper.ts';
+import type { Playground } from '../../../../web/src/shell/playground.ts';
+import type { MatrixFrame } from '../../../../web/src/view/matrix_frame.ts';
 
 const tokens = (count: number) => Array.from({ length: count }, () => ({ text: 'a' }));
 
