@@ -22,6 +22,8 @@ import {
   textOf,
   withoutModel,
 } from './on_screen.mjs';
+import { trainButton } from './training_screen.mjs';
+import { START } from './translation_screen.mjs';
 
 const TROPHY = encodeURIComponent("The trophy doesn't fit in the suitcase because it is too big.");
 const panel = (page) => page.getByRole('region', { name: 'Explain', exact: true });
@@ -113,6 +115,86 @@ async function byTerm({ page, checks, address }) {
   checks.equal(stops, 1, 'one tab stop for all of the panel');
 }
 
+/** Whatever can be pressed, moved or typed into, in whichever shadow tree, as far as it is on the screen. */
+const pressed = (page) =>
+  page.evaluateHandle(() => {
+    const found = [];
+    const within = (root) => {
+      for (const part of root.querySelectorAll('*')) {
+        const isPart = part.matches(
+          'button, select, input, textarea, summary, [role="application"], [role="grid"]',
+        );
+        if (isPart && part.checkVisibility({ visibilityProperty: true })) found.push(part);
+        if (part.shadowRoot) within(part.shadowRoot);
+      }
+    };
+    within(document);
+    return found;
+  });
+
+/** What a pointer on it comes to; null: something else lies there, or it has gone. */
+function reachedBy(list, at) {
+  return list.evaluate((parts, place) => {
+    const part = parts[place];
+    if (!part.isConnected) return null;
+    part.scrollIntoView({ block: 'center' });
+    const { left, top, width, height } = part.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    let inner = document.elementFromPoint(x, y);
+    while (inner?.shadowRoot?.elementFromPoint(x, y)) {
+      const next = inner.shadowRoot.elementFromPoint(x, y);
+      if (next === inner) break;
+      inner = next;
+    }
+    const words = (part.getAttribute('aria-label') ?? part.textContent ?? '').trim().slice(0, 40);
+    return inner && (part === inner || part.contains(inner))
+      ? { x, y, words: words || part.localName }
+      : null;
+  }, at);
+}
+
+/** The key over each of them, one after the other: none leads to the bare list of topics. */
+function everything(sources) {
+  return async ({ page, checks, address }) => {
+    for (const [hash, isThere] of sources) {
+      await page.goto('about:blank');
+      await page.goto(`${address}${hash}`);
+      await isThere(page);
+      await settled(page);
+      const list = await pressed(page);
+      const count = await list.evaluate(({ length }) => length);
+      const bare = [];
+      const topics = new Set();
+      let asked = 0;
+      for (let at = 0; at < count; at++) {
+        const place = await reachedBy(list, at);
+        if (!place) continue;
+        await page.mouse.move(place.x - 1, place.y);
+        await page.mouse.move(place.x, place.y);
+        await page.keyboard.press('e');
+        const topicNow = await becomes(
+          async () => addressed(page, 'explain'),
+          (name) => name !== null,
+          10_000,
+        );
+        asked++;
+        if (topicNow) topics.add(topicNow);
+        else bare.push(place.words);
+        await panel(page).getByRole('heading', { level: 3 }).waitFor();
+        await page.keyboard.press('Escape');
+        await becomes(
+          async () => addressed(page, 'explain'),
+          (name) => name === null,
+          10_000,
+        );
+      }
+      checks.equal(bare, [], `${hash}: what can be pressed and has no topic`);
+      checks.that(asked > 15, `${hash}: much was asked for`, asked);
+      checks.that(topics.size > 5, `${hash}: many topics`, [...topics]);
+    }
+  };
+}
+
 /** Every number that is written on the page, in order of size. */
 async function numbersShown(page) {
   const text = await page.evaluate(() => {
@@ -121,6 +203,7 @@ async function numbersShown(page) {
         .map((node) => {
           if (node.nodeType === Node.TEXT_NODE) return node.textContent;
           if (!(node instanceof Element) || /^(?:STYLE|SCRIPT|MATH)$/i.test(node.tagName)) return '';
+          if (node instanceof HTMLInputElement) return node.value;
           return node.shadowRoot ? within(node.shadowRoot) + within(node) : within(node);
         })
         .join(' ');
@@ -244,6 +327,123 @@ async function convention({ page, checks, address }) {
   checks.equal(addressed(page, 'convention'), 'column', 'another example stays in column form');
 }
 
+/** What stands in the fields of a table, line by line. */
+const fieldsOf = (page, name) =>
+  page
+    .getByRole('table', { name, exact: true })
+    .evaluate((table) =>
+      [...table.querySelectorAll('tr')].map((line) =>
+        [...line.querySelectorAll('input')].map(({ value }) => value),
+      ),
+    );
+
+/** Text that is on the screen, of all parts. */
+const says = (page, words) => seen(page.getByText(words).first(), 30_000);
+
+/** The same address in both forms: what it says of rows it says of columns, with the same numbers. */
+async function conventionOfPages({ page, checks, address }) {
+  const pieces = encodeURIComponent('The lighthouse keeper photographed dinosaurs in tokenization.');
+  const opened = async (hash, isThere) => {
+    await page.goto('about:blank');
+    await page.goto(`${address}${hash}`);
+    await isThere(page);
+    await settled(page);
+    await drawn(page);
+  };
+  const story = (words) => async (at) => {
+    await shown(at);
+    await says(at, words);
+  };
+  for (const [hash, there, thereTurned, words, turned] of [
+    [
+      '#story=heads.2',
+      story(/12 columns for 3 heads/),
+      story(/12 rows for 3 heads/),
+      /columns of keys|columns: 12/,
+      /rows: 12/,
+    ],
+    [
+      `#text=${pieces}&head=3.1&pin=8.8&words=1`,
+      modelReady,
+      modelReady,
+      /rows averaged, columns added/,
+      /columns averaged, rows added/,
+    ],
+    [
+      `#text=${TROPHY}&head=3.1&pin=11.2&against.head=0.2`,
+      modelReady,
+      modelReady,
+      /of a row’s weight lies/,
+      /of a column’s weight lies/,
+    ],
+  ]) {
+    await opened(hash, there);
+    checks.that(await says(page, words), `${hash}: speaks of rows`, null);
+    const numbers = await numbersShown(page);
+    checks.that(numbers.length > 60, `${hash}: many numbers`, numbers.length);
+    await opened(`${hash}&convention=column`, thereTurned);
+    checks.that(await says(page, turned), `${hash}: speaks of columns`, null);
+    checks.equal(
+      await becomes(
+        async () => JSON.stringify(await numbersShown(page)),
+        (now) => now === JSON.stringify(numbers),
+        10_000,
+      ),
+      JSON.stringify(numbers),
+      `${hash}: the numbers`,
+    );
+  }
+}
+
+/** On paper, too. */
+async function conventionOfPaper({ page, checks, address }) {
+  const sheets = [];
+  for (const [form, looks, how] of [
+    ['', 'Row looks at column.', /^How to find it: In the row of “it”/],
+    ['&convention=column', 'Column looks at row.', /^How to find it: In the column of “it”/],
+  ]) {
+    await page.goto('about:blank');
+    await page.goto(`${address}#text=${TROPHY}&head=3.1&mode=causal&pin=11.2${form}`);
+    await modelReady(page);
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await page.getByRole('button', { name: 'Worksheet with answers' }).click();
+    const paper = page.getByRole('article', { name: 'The worksheet' });
+    await paper.getByText(looks).waitFor();
+    checks.that(await seen(paper.getByText(how)), `${looks} how one finds the answer`, null);
+    const cells = await paper
+      .getByRole('img', { name: /^Matrix of/ })
+      .evaluate((figure) =>
+        [...figure.querySelectorAll('rect')]
+          .filter((cell) => cell.getAttribute('stroke-width') === '0.5')
+          .map((cell) => ['x', 'y', 'fill'].map((name) => cell.getAttribute(name))),
+      );
+    const [left, top] = [0, 1].map((side) => Math.min(...cells.map((cell) => Number(cell[side]))));
+    const placed = cells.map(([x, y, fill]) => [Math.round(x - left), Math.round(y - top), fill]);
+    sheets.push({ placed, numbers: await numbersShown(page) });
+  }
+  const [rows, columns] = sheets;
+  checks.that(rows.placed.length === 17 * 17, 'a cell for each pair', rows.placed.length);
+  const sorted = (cells) => cells.map(String).sort();
+  checks.equal(
+    sorted(columns.placed.map(([x, y, fill]) => [y, x, fill])),
+    sorted(rows.placed),
+    'every cell of the sheet, turned over at the diagonal',
+  );
+  checks.equal(columns.numbers, rows.numbers, 'the numbers on the sheet');
+}
+
+async function sameWeights({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(`${address}#pin=11.2&explain=meaning`);
+  const figure = (name) => panel(page).getByRole('img', { name });
+  // Science, 0.3, F1: what the second token takes along.
+  for (const name of [
+    /^values as they are: .*; output of “b”: 1\.00, 1\.20$/,
+    /^the same weights, .*: 0\.00, 0\.00$/,
+  ])
+    checks.that(await seen(figure(name), 30_000), `a figure says ${name}`, null);
+}
+
 /** The digits of every stage of vectors by hand, too. */
 async function conventionOfVectors({ page, checks, address }) {
   await page.goto(`${address}#vectors=&mode=cross&pin=1.1&explain=read`);
@@ -252,6 +452,8 @@ async function conventionOfVectors({ page, checks, address }) {
   const names = ['Scores', 'Weights', 'Output'];
   const read = async () => Promise.all(names.map((name) => numbersIn(page, name)));
   const rows = await read();
+  const fields = await fieldsOf(page, 'Queries');
+  checks.equal([fields.length, fields[0].length], [3, 3], 'three queries with their names');
   checks.equal([rows[1].length, rows[1][0].length], [3, 2], 'three that look at two');
   await form(page, 'Column form').click();
   const turned = await becomes(read, (tables) => tables[1].length === 2);
@@ -261,6 +463,23 @@ async function conventionOfVectors({ page, checks, address }) {
     'scores, weights and output turned over',
   );
   checks.that(await seen(page.getByText('softmax of each column')), 'the words of the weights', null);
+  checks.equal(
+    (await fieldsOf(page, 'Queries')).map((_, at, all) => all.map((line) => line[at])).slice(0, 3),
+    fields,
+    'what is written by hand stands in columns, names above',
+  );
+  const written = page.getByLabel('Queries, row 2, column 1', { exact: true });
+  await written.fill('3');
+  await written.press('Tab');
+  await page.keyboard.press('Escape');
+  checks.equal(
+    await becomes(
+      async () => JSON.parse(addressed(page, 'vectors') || '{}').queries?.[0],
+      (query) => query?.[1] === 3,
+    ),
+    [Number(fields[0][1]), 3],
+    'the second number of the first query is beneath its first',
+  );
   await matrix(page).scrollIntoViewIfNeeded();
   const { x, y, width, height } = await matrix(page).boundingBox();
   // Above: the third that looks; at the left: the first that is looked at.
@@ -295,6 +514,24 @@ async function unknown({ page, checks, address }) {
   }
 }
 
+/** Whatever of the page lies over the panel, asked from corner to corner. */
+function covered(page) {
+  return panel(page).evaluate((part) => {
+    const { left, top, width, height } = part.getBoundingClientRect();
+    const places = [0.02, 0.25, 0.5, 0.75, 0.98];
+    const found = places.flatMap((down) =>
+      places.map((across) =>
+        document
+          .querySelector('attention-app')
+          .shadowRoot.elementFromPoint(left + across * width, top + down * height),
+      ),
+    );
+    return [...new Set(found.map((over) => over?.localName ?? 'nothing'))].filter(
+      (name) => name !== 'explain-panel',
+    );
+  });
+}
+
 async function narrow({ page, checks, address }) {
   await withoutModel(page);
   for (const name of ['write', 'heads', 'differ', '']) {
@@ -313,6 +550,11 @@ async function narrow({ page, checks, address }) {
     );
     checks.equal(cut, 0, `${name}: formulas that are cut at 320 px`);
     checks.equal(await axeFindings(page), [], `what axe has against explain=${name} at 320 px`);
+    for (const width of [390, 820]) {
+      await page.setViewportSize({ width, height: 720 });
+      await drawn(page);
+      checks.equal(await covered(page), [], `${name}: what lies over the panel at ${width} px`);
+    }
   }
 }
 
@@ -358,13 +600,29 @@ function tries(groups) {
 }
 
 export const explainStories = {
+  'a reader asks for everything of a sentence that can be pressed': everything([
+    [`#text=${TROPHY}&head=3.1&pin=11.2&temp=3.1:0.5`, modelReady],
+  ]),
+  'a reader asks for everything of vectors and of a story that can be pressed': everything([
+    ['#vectors=&pin=1.1', shown],
+    ['#story=heads', shown],
+  ]),
+  'a reader asks for everything of models that were trained here': everything([
+    ['#train=reverse&shipped=1&ask=cabbage', shown],
+    ['#train=sort', (page) => trainButton(page).waitFor()],
+    [START, (page) => page.locator('translation-figure').waitFor()],
+  ]),
   'a reader asks for what the pointer is on': byKey,
   'a reader goes from a term to what explains it': byTerm,
   'a reader turns picture, formula and mask over, and no number changes': convention,
   'a reader turns vectors by hand over': conventionOfVectors,
+  'a reader turns stories, words and comparisons over': conventionOfPages,
+  'a reader turns a worksheet over': conventionOfPaper,
+  'a reader sees that the same weights may give another output': sameWeights,
   'a reader follows an address to a topic that there is not': unknown,
   'a reader has things explained on a narrow screen': narrow,
   'a reader tries what the questions and steps suggest': tries(['Questions', 'Steps', 'Scores and heads']),
   'a reader tries what masks, positions and sinks suggest': tries(['Masks', 'Positions', 'Sinks']),
   'a reader tries what changes and figures suggest': tries(['Changes', 'Figures']),
+  'a reader tries what models and the page suggest': tries(['Models', 'The page']),
 };

@@ -2,8 +2,11 @@
 
 import { KIND_NAMES, KINDS } from '../intervention/kinds/index.ts';
 import type { Kind } from '../intervention/kinds/kind.ts';
+import { TRAINED_TASKS } from '../labs/training/knobs.ts';
+import { TASK_WORDS } from '../labs/training/runs/task_words.ts';
 import { MASK_PRESETS } from '../view/controls/mask_presets.ts';
 import { registeredViews } from '../view/head/index.ts';
+import { termOf } from '../view/terms/glossary.ts';
 import { topicFor } from './index.ts';
 import type { TopicEntry } from './topic.ts';
 
@@ -26,6 +29,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   'stop using its mean': 'change:mean',
   scores: 'change:unscaled',
   'soft cap on scores': 'change:cap',
+  'soft cap': 'change:cap',
+  'divide by √d': 'step:Scale',
+  'key and value heads': 'term:key/value groups',
   'positions, in every layer': 'change:positions',
   'change the mask': 'change:mask',
   'what a sink hides': 'change:sink',
@@ -36,9 +42,30 @@ const OTHERS: Readonly<Record<string, string>> = {
   self: 'mode:self',
   causal: 'mode:causal',
   cross: 'mode:cross',
+  'compare with …': 'tag:compare-form',
+  'compare heads': 'tag:together-key',
+  'pin several words': 'tag:together-key',
+  'paint the mask': 'tag:mask-painter',
+  'take these vectors': 'tag:vectors-editor',
+  'explain the steps': 'tag:attention-steps',
+  'open your own model': 'tag:user-model',
+  present: 'tag:class-link',
+  'first questions': 'tag:guide-line',
+  keyboard: 'tag:keys-list',
+  glossary: 'tag:glossary-list',
+  explain: 'tag:explain-panel',
+  'what followed': 'tag:changes-list',
+  'what i changed': 'tag:changes-list',
+  'how this number was made': 'tag:attention-steps',
+  'this head': 'term:pattern',
   words: 'tag:words-switch',
   pieces: 'tag:words-switch',
 };
+
+/** On the buttons that choose one. */
+const TASK_TITLES = new Map(
+  TRAINED_TASKS.map((task) => [TASK_WORDS[task].title.toLowerCase(), `task:${task}`] as const),
+);
 
 let known: Map<string, string> | null = null;
 
@@ -62,16 +89,23 @@ function byLabel(part: Element, tags: ReadonlySet<string>): string | undefined {
   if (text.length > LONGEST_LABEL) return undefined;
   const mask = tags.has('mask-painter') && MASK_PRESETS.find(({ label }) => text.endsWith(label));
   if (mask) return `mask:${mask.mask}`;
+  const isTask = tags.has('training-knobs-form') && TASK_TITLES.get(text);
+  if (isTask) return isTask;
   const labels = partsByLabel();
   return labels.get(text) ?? labels.get(text.replace(/ [\d.]+$/, ''));
 }
 
 /** A label has its value beside it. */
-const LABELLED = 'button, summary, h3, label';
+const LABELLED = 'button, summary, h2, h3, label';
 
 function partOf(part: Element, tags: ReadonlySet<string>): string | undefined {
   const { localName } = part;
-  if (localName === 'attention-term') return `term:${part.getAttribute('name') ?? part.textContent ?? ''}`;
+  // Its temperature is not that of a head.
+  if (tags.has('sampling-controls')) return 'tag:sampling-controls';
+  if (localName === 'attention-term') {
+    const name = part.getAttribute('name') ?? part.textContent ?? '';
+    return `term:${termOf(name)?.name ?? name}`;
+  }
   const step = part.getAttribute('data-step');
   if (step) return `step:${step}`;
   if (part.matches(LABELLED)) {

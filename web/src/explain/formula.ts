@@ -32,7 +32,7 @@ export type Formula =
   | { is: 'softmax'; of: Formula; down?: true }
   /** Side by side; `down`: one beneath the other. */
   | { is: 'beside'; parts: readonly Formula[]; down?: true }
-  | { is: 'over'; index: string; of: Formula; sign?: '∑' | 'max' }
+  | { is: 'over'; index: string; of: Formula; sign?: '∑' | '∏' | 'max' }
   | { is: 'relation'; parts: readonly Formula[]; sign: string }
   | { is: 'list'; parts: readonly Formula[] };
 
@@ -69,7 +69,7 @@ export const norm = (of: Formula): Formula => ({ is: 'norm', of });
 export const call = (name: string, ...of: Formula[]): Formula => ({ is: 'call', name, of });
 export const normalised = (of: Formula): Formula => ({ is: 'softmax', of });
 export const beside = (...parts: Formula[]): Formula => ({ is: 'beside', parts });
-export const over = (index: string, of: Formula, sign: '∑' | 'max' = '∑'): Formula => ({
+export const over = (index: string, of: Formula, sign: '∑' | '∏' | 'max' = '∑'): Formula => ({
   is: 'over',
   index,
   of,

@@ -9,6 +9,7 @@ import { type TraceTokens, tokensByLayer } from '../trace/tokens.ts';
 import { assigned } from '../view/assigned.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { inForm } from '../view/form.ts';
+import { digits } from '../view/format.ts';
 import { LETTERS_OF_FIGURE } from './panel_styles.ts';
 import type { Pane } from './topic.ts';
 
@@ -29,10 +30,20 @@ async function drawnOf(core: ViewCore, pane: Pane): Promise<Drawn> {
   const { trace, tokens } = await traceOf(core, pane);
   try {
     const [layer, head] = pane.head ?? [0, 0];
-    return { pane, tokens, stages: await trace.head(layer, head) };
+    return { pane, tokens, stages: await trace.head(layer, head, pane.output ? ['output'] : []) };
   } finally {
     trace.dispose();
   }
+}
+
+/** What a token takes along, as the core has it. */
+function outputWords(
+  { output, valueWidth }: HeadStages,
+  { queryTokens }: TraceTokens,
+  query: number,
+): string {
+  const taken = output.subarray(query * valueWidth, (query + 1) * valueWidth);
+  return `output of “${queryTokens[query]?.text}”: ${[...taken].map((value) => digits(value)).join(', ')}`;
 }
 
 class LiveFigure extends LitElement {
@@ -91,8 +102,9 @@ class LiveFigure extends LitElement {
     const { queryTokens, keyTokens } = tokens;
     const shown = { stages, queryTokens, keyTokens, pin, hasNoMap: true, isPicture: true, dark: this.dark };
     const words = inForm(`${stages.queries} rows look at ${stages.keys} columns`);
-    return html`<div class="figure" role="img" aria-label="${pane.title}: ${words}"><attention-matrix inert aria-hidden="true" ${assigned(shown)}></attention-matrix>
-      <p aria-hidden="true">${pane.title}</p></div>`;
+    const output = pane.output && pin ? outputWords(stages, tokens, pin.query) : '';
+    return html`<div class="figure" role="img" aria-label="${pane.title}: ${words}${output && `; ${output}`}"><attention-matrix inert aria-hidden="true" ${assigned(shown)}></attention-matrix>
+      <p aria-hidden="true">${pane.title}${output && html`<br />${output}`}</p></div>`;
   }
 
   override render() {

@@ -8,6 +8,7 @@ import { digits, plural } from '../view/format.ts';
 import { hiddenCount } from '../view/row.ts';
 import { placedName } from '../view/token_name.ts';
 import {
+  call,
   digitsOf,
   dot,
   entry,
@@ -20,6 +21,7 @@ import {
   number,
   power,
   root,
+  sum,
   times,
 } from './formula.ts';
 import type { Worked } from './topic.ts';
@@ -115,22 +117,35 @@ export const weightWorked = (seen: TraceSession): readonly Worked[] => {
   ];
 };
 
-/** The column of value and output whose share is the largest in size. */
-function strongestColumn({ weightedValue }: CellDetail): number {
-  return weightedValue.reduce(
-    (most, value, at) => (Math.abs(value) > Math.abs(weightedValue[most] ?? 0) ? at : most),
-    0,
-  );
+/** Where the largest in size stands. */
+function strongestOf(values: Float32Array): number {
+  return values.reduce((most, value, at) => (Math.abs(value) > Math.abs(values[most] ?? 0) ? at : most), 0);
 }
 
 export const readWorked = fromCell(({ cell, read }) => {
   if (cell.value.length === 0) return NONE;
-  const at = strongestColumn(cell);
+  const at = strongestOf(cell.weightedValue);
   const [value, share, out] = [cell.value, cell.weightedValue, cell.output].map((all) => all[at] ?? 0);
   return [
     {
       formula: equal(times(of(cell.weight, 3), of(value ?? 0, 3), '×'), of(share ?? 0, 3)),
       words: `Number ${at} of the value of ${read}, times the weight: what it adds to number ${at} of the output, which is ${digits(out ?? 0, 3)} in all.`,
+    },
+  ];
+});
+
+/** The hidden number that says most of an additive score. */
+export const additiveWorked = fromCell(({ cell, asking, read }) => {
+  if (cell.hiddenSums.length === 0) return NONE;
+  const { scoreVector, projectedQuery, projectedKey, elementProducts, product } = cell;
+  const at = strongestOf(elementProducts);
+  const [v, query, key, made] = [scoreVector, projectedQuery, projectedKey, elementProducts].map((all) =>
+    of(all[at] ?? 0),
+  ) as [Formula, Formula, Formula, Formula];
+  return [
+    {
+      formula: equal(times(call('tanh', sum(query, key)), v, '×'), made),
+      words: `Hidden number ${at} of ${asking} and ${read}: the largest in size of ${elementProducts.length}, which add up to ${digits(product)}.`,
     },
   ];
 });

@@ -40,6 +40,8 @@ export interface Pane {
   mode?: Mode;
   head?: readonly [layer: number, head: number];
   pin?: readonly [query: number, key: number];
+  /** What the pinned token takes along stands beneath, in digits. */
+  output?: true;
 }
 
 export interface Topic {
@@ -63,6 +65,8 @@ export const GROUPS = [
   'Sinks',
   'Changes',
   'Figures',
+  'Models',
+  'The page',
 ] as const;
 export type Group = (typeof GROUPS)[number];
 

@@ -75,6 +75,7 @@ export const appStyles = css`
     :host { --gutter: 16px; }
     .page { grid-template-columns: minmax(0, 1fr) minmax(15rem, 38%); }
     .side { display: block; position: sticky; top: 0; max-height: calc(100vh - 98px); overflow: hidden auto; scrollbar-width: thin; border-inline-start: 1px solid var(--line); }
+    .side:has(explain-panel) { z-index: 7; }
     .side > * { padding-block: 16px; }
     .panel { border-top: 1px solid var(--line); }
     .page > main { padding-block: 16px; }
@@ -86,7 +87,7 @@ export const appStyles = css`
     .asks { min-height: calc(var(--text-40) + 66px); }
     /* Until there is something to see, what will stand below it is not there. */
     .page.bare > main { min-height: 100vh; }
-    .page.bare .panel { visibility: hidden; }
+    .page.bare aside.panel { visibility: hidden; }
   }
   @media (max-width: 39.99rem) {
     :host { --gutter: 16px; }

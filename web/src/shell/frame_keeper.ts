@@ -1,5 +1,6 @@
 /** Keeps in the scene which part of a matrix is in sight, and shows what the scene says. Loaded with the first of them. */
 
+import { conventionOf } from '../scene/convention.ts';
 import { writeFrame } from '../scene/position_text.ts';
 import type { Frame } from '../scene/scene.ts';
 import type { Token } from '../trace/tokens.ts';
@@ -50,20 +51,30 @@ export class FrameKeeper {
     this.#show();
   }
 
-  #isBeyond(): boolean {
+  /** Rows and columns of the matrix as it is written. */
+  #size(): [rows: number, columns: number] {
     const { scene, session } = this.#playground;
+    const { queryTokens, keyTokens } = session;
+    return conventionOf(scene) === 'column'
+      ? [keyTokens.length, queryTokens.length]
+      : [queryTokens.length, keyTokens.length];
+  }
+
+  #isBeyond(): boolean {
+    const { scene } = this.#playground;
     const { row = 0, column = 0 } = scene.frame ?? {};
-    return row >= session.queryTokens.length || column >= session.keyTokens.length;
+    const [rows, columns] = this.#size();
+    return row >= rows || column >= columns;
   }
 
   /** Of the address it is said; of a text that grows shorter it goes without saying. */
   #leaveOut(isSaid: boolean): void {
-    const { scene, session, notices } = this.#playground;
-    const { queryTokens, keyTokens } = session;
+    const { scene, notices } = this.#playground;
+    const [rows, columns] = this.#size();
     if (isSaid && scene.frame)
       notices.say(
         'address',
-        `Left out: 'frame=${writeFrame(scene.frame)}' lies beyond the ${queryTokens.length} rows and ${keyTokens.length} columns of this matrix.`,
+        `Left out: 'frame=${writeFrame(scene.frame)}' lies beyond the ${rows} rows and ${columns} columns of this matrix.`,
       );
     this.#playground.adopt({ frame: undefined }, 'frame');
   }

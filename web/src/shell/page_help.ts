@@ -1,5 +1,5 @@
 /**
- * What comes with the first result: sentences and questions above it, terms that can be asked, the lists of them and
+ * What comes once the lab is there and nothing is under way: sentences and questions above it, terms that can be asked, the lists of them and
  * of keys, and the foot of a narrow page.
  */
 

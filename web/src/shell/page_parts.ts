@@ -81,7 +81,7 @@ export class PageParts {
     this.story.part?.follow();
     if ((scene.present || scene.controls) && !this.stage.isMissing) this.stage.do((stage) => stage.follow());
     if (!busy && !this.together.isMissing) this.together.do(() => {});
-    // A lab may have nothing to show yet: what to do first is said, too.
+    // What has no result yet, such as a model before it is trained, says what to do first and can be asked about.
     if (!busy && run && !this.help.isMissing) this.help.do((help) => help.follow());
     if ((scene.against || this.compare.part) && !this.compare.isMissing)
       this.compare.do((compare) => compare.follow());

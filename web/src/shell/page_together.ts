@@ -24,7 +24,7 @@ const BUTTONS: [Added, string][] = [
 ];
 const WHAT_NOW: Readonly<Record<Added, string>> = {
   heads: 'Choose heads in the grid: they are shown together. Press the button again to stop.',
-  rows: 'Choose words of the sentence or cells: their rows are pinned together. Press the button again to stop.',
+  rows: 'Choose words of the sentence, or cells: they are pinned together. Press the button again to stop.',
 };
 
 export class PageTogether implements ReactiveController {

@@ -136,7 +136,7 @@ export class Playground extends EventTarget implements LabHost {
   #read(hash: string): Scene {
     const { scene, problem } = readHash(hash);
     this.headIsChosen = /[#&]head=/.test(hash);
-    this.isStoryAlone = /^#story=[^&]*(?:&(?:present|controls)=[^&]*)*$/.test(hash);
+    this.isStoryAlone = /^#story=[^&]*(?:&(?:present|controls|convention|explain)=[^&]*)*$/.test(hash);
     if (problem) this.notices.say('address', problem);
     return scene;
   }

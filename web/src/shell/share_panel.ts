@@ -81,7 +81,7 @@ export class SharePanel extends LitElement {
         snippet === ''
           ? html`<p>Nothing is computed yet: a trace and a snippet for a post come with the first result.</p>`
           : html`<label>For a blog post<textarea name="snippet" readonly rows="8" .value=${snippet}></textarea></label>
-      <p>Copy the folder <code>web/dist/embed</code> and the saved trace next to the post.</p>`
+      <p>Copy the folder <code>web/dist/embed</code> and the saved trace next to the post.${scene.convention ? ' Its matrix stands in row form there.' : ''}</p>`
       }
       <div class="row"><button class="plain" @click=${() => this.#copy('link', link)}>Copy link</button>
         ${

@@ -27,7 +27,7 @@ async function tellDiagonal(page: StoryPage): Promise<Told | null> {
   if (!read) return null;
   const { rows } = read;
   const on = goingOn(rows);
-  const words = `In ${on} of ${rows.length - 1} rows the strongest English word stands at or after that of the row above.`;
+  const words = `In ${on} of ${rows.length - 1} rows the strongest English word stands at or after that of the row before it.`;
   return { claims: [claim(on >= MOSTLY * (rows.length - 1), words, words)] };
 }
 

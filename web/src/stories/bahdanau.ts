@@ -54,7 +54,7 @@ async function tellDiagonal(page: StoryPage): Promise<Told | null> {
   const rows = alignerRows(page);
   if (!rows) return null;
   const on = goingOn(rows);
-  const count = `in ${on} of ${rows.length - 1} rows the strongest English word stands at or after that of the row above`;
+  const count = `in ${on} of ${rows.length - 1} rows the strongest English word stands at or after that of the row before it`;
   const block = rowsOfWords(rows, BLOCK);
   const told = block
     ?.map(({ french, english, weight }) => `“${french}” looks most at “${english}” (${shortWeight(weight)})`)

@@ -7,7 +7,7 @@ export const STORIES: readonly StoryEntry[] = [
     name: 'it',
     title: 'What does “it” look at?',
     minutes: 2,
-    about: 'One word, one head, one row of weights; and a riddle that the head does not solve.',
+    about: 'One word, one head and its weights; and a riddle that the head does not solve.',
     load: async () => (await import('./it.ts')).it,
   },
   {

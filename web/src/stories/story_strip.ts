@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
+import { toldInForm } from '../view/form_words.ts';
 import type { Claim, Question } from './story.ts';
 import type { StoryRun } from './story_run.ts';
 
@@ -48,7 +49,7 @@ export class StoryStrip extends LitElement {
   }
 
   #claim({ holds, words, heads = [] }: Claim) {
-    return html` <span class="claim ${holds ? '' : 'not'}">${holds ? '' : 'Not so here: '}${words}</span>${heads.map(
+    return html` <span class="claim ${holds ? '' : 'not'}">${holds ? '' : 'Not so here: '}${toldInForm(words)}</span>${heads.map(
       (place) =>
         html` <button class="link" aria-label="Go to head ${place.layer}.${place.head}" @click=${() => this.#send('attention-head', place)}>${place.layer}.${place.head}</button>`,
     )}`;
@@ -60,7 +61,7 @@ export class StoryStrip extends LitElement {
     const right = run.isAnswered ? run.told?.truth?.answer : undefined;
     return html`<div class="answers" role="group" aria-label="Your guess">${answers.map(
       (answer, at) =>
-        html`<button class="plain ${at === right ? 'right' : ''}" aria-pressed=${at === chosen} @click=${() => run.choose(at)}>${answer}${at === right ? html` <span aria-hidden="true">✓</span>` : nothing}</button>`,
+        html`<button class="plain ${at === right ? 'right' : ''}" aria-pressed=${at === chosen} @click=${() => run.choose(at)}>${toldInForm(answer)}${at === right ? html` <span aria-hidden="true">✓</span>` : nothing}</button>`,
     )}</div>`;
   }
 
@@ -71,15 +72,19 @@ export class StoryStrip extends LitElement {
     if (!run.isAnswered || !truth) return nothing;
     const isRight = truth.answer === run.place?.answer;
     const named = answers[truth.answer];
-    const verdict = isRight ? 'Yes.' : named === undefined ? 'None of these.' : `It is: ${named}.`;
-    return html`${verdict} ${truth.why}`;
+    const verdict = isRight
+      ? 'Yes.'
+      : named === undefined
+        ? 'None of these.'
+        : `It is: ${toldInForm(named)}.`;
+    return html`${verdict} ${toldInForm(truth.why)}`;
   }
 
   #question(question: Question | undefined) {
     if (!question) return nothing;
     const { told } = this.run;
-    if (told?.unfit) return html`<p class="claim not">${told.unfit} ${this.#again()}</p>`;
-    return html`<p class="ask">${question.asks}</p>${this.#answers(question)}
+    if (told?.unfit) return html`<p class="claim not">${toldInForm(told.unfit)} ${this.#again()}</p>`;
+    return html`<p class="ask">${toldInForm(question.asks)}</p>${this.#answers(question)}
       <p role="status">${this.#answered(question)}</p>`;
   }
 
@@ -119,9 +124,9 @@ export class StoryStrip extends LitElement {
     if (!place || !step || !entry || !story) return nothing;
     return html`<section aria-label="Story: ${entry.title}" aria-busy=${step.tell !== undefined && !run.isElsewhere && !run.problem && !this.canRetry && run.told === null}>
       <div class="top"><h2>${entry.title}</h2><span class="count">${place.step + 1} of ${story.steps.length}</span>${this.#way()}</div>
-      <p>${step.says}${run.isElsewhere ? nothing : run.told?.claims.map((claim) => this.#claim(claim))}
+      <p>${toldInForm(step.says)}${run.isElsewhere ? nothing : run.told?.claims.map((claim) => this.#claim(claim))}
         ${step.source ? html`<span class="source">${step.source}</span>` : nothing}</p>
-      ${run.told?.pending ? html`<p class="claim" role="status">${run.told.pending}</p>` : nothing}
+      ${run.told?.pending ? html`<p class="claim" role="status">${toldInForm(run.told.pending)}</p>` : nothing}
       ${this.#state()}
       ${run.isElsewhere ? nothing : this.#question(step.question)}
       </section>`;

@@ -1,9 +1,9 @@
-/** An additive score opened up: W s + U h, through tanh, times v, and its weight in the row (Bahdanau 2014). */
+/** An additive score opened up: s W + h U, through tanh, times v, and its weight in the row (Bahdanau 2014). */
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CellDetail } from '../core/types.ts';
-import { addedStrips, strips, weighedStrips } from './additive_strips.ts';
-import { inForm } from './form.ts';
+import { addedStrips, carried, strips, weighedStrips } from './additive_strips.ts';
+import { columnForm, inForm } from './form.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { stepsStyles } from './steps_styles.ts';
@@ -48,7 +48,7 @@ export class AdditiveScore extends HeadView {
     return this.#step(
       3,
       'Add and bend',
-      `W s + U h, then tanh: ${cell.hiddenSums.length} numbers`,
+      `${carried('s', 'W')} + ${carried('h', 'U')}, then tanh: ${cell.hiddenSums.length} numbers`,
       addedStrips(cell, { asks: 's', read: 'h' }, this.dark),
     );
   }
@@ -57,7 +57,7 @@ export class AdditiveScore extends HeadView {
     return this.#step(
       4,
       'Weigh',
-      'v · tanh(W s + U h)',
+      columnForm ? 'v · tanh(W s + U h)' : 'tanh(s W + h U) · v',
       html`${weighedStrips(cell, this.dark)}<p class="digits">score = sum of v×tanh = <strong>${digits(cell.score)}</strong></p>`,
     );
   }

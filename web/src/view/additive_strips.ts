@@ -1,7 +1,8 @@
-/** The inside of an additive score, v . tanh(W q + U k), as strips: the same wherever one is opened up. */
+/** The inside of an additive score, tanh(q W + k U) v, as strips: the same wherever one is opened up. */
 
 import { html } from 'lit';
 import type { CellDetail } from '../core/types.ts';
+import { columnForm, inForm } from './form.ts';
 import { digits } from './format.ts';
 import { limitOf, type Strip } from './strips.ts';
 
@@ -18,12 +19,17 @@ export function strips(list: Omit<Strip, 'limit'>[], dark: boolean, common = tru
   return html`<attention-strips .strips=${limited} .dark=${dark}></attention-strips>`;
 }
 
-/** W q, U k, their sum, and its tanh. */
+/** A vector times a matrix: “q W”, in column form “W q”. */
+export const carried = (vector: string, matrix: string) =>
+  columnForm ? `${matrix} ${vector}` : `${vector} ${matrix}`;
+
+/** q W, k U, their sum, and its tanh. */
 export function addedStrips(cell: CellDetail, { asks, read }: Letters, dark: boolean) {
+  const [query, key] = [carried(asks, 'W'), carried(read, 'U')];
   return strips(
     [
-      { label: `W${asks}`, name: `W ${asks}`, values: cell.projectedQuery },
-      { label: `U${read}`, name: `U ${read}`, values: cell.projectedKey },
+      { label: query.replace(' ', ''), name: query, values: cell.projectedQuery },
+      { label: key.replace(' ', ''), name: key, values: cell.projectedKey },
       { label: '+', name: 'their sum', values: cell.hiddenSums },
       { label: 'tanh', name: 'its hyperbolic tangent', values: cell.tangents },
     ],
@@ -38,7 +44,7 @@ function largestTerm({ projectedQuery, projectedKey, tangents, scoreVector, elem
     0,
   );
   const of = (values: Float32Array) => digits(values[at] ?? 0);
-  return html`<p class="digits">column ${at}: tanh(${of(projectedQuery)} + ${of(projectedKey)}) = ${of(tangents)}; × ${of(scoreVector)} = ${of(elementProducts)}, the largest in size of ${elementProducts.length}</p>`;
+  return html`<p class="digits">${inForm('column')} ${at}: tanh(${of(projectedQuery)} + ${of(projectedKey)}) = ${of(tangents)}; × ${of(scoreVector)} = ${of(elementProducts)}, the largest in size of ${elementProducts.length}</p>`;
 }
 
 /** v, v times the tanh, and how the largest of these was made. */

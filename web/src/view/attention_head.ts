@@ -179,7 +179,7 @@ export class AttentionHead extends LitElement {
     if (mass === 0) return nothing;
     const { keyTokens, noun } = this.session;
     const name = keyTokens[0]?.text ?? '';
-    return html`<span class="chip" title="Mean weight on the first ${noun}, “${isolated(name)}”, over the rows after the first: a place to rest where there is nothing to look at.">first ${noun} takes ${percent(mass)}: a <attention-term name="sink">sink</attention-term></span>`;
+    return html`<span class="chip" title="Mean weight on the first ${noun}, “${isolated(name)}”, over the ${noun}s after it: a place to rest where there is nothing to look at.">first ${noun} takes ${percent(mass)}: a <attention-term name="sink">sink</attention-term></span>`;
   }
 
   get #shading(): Shading {

@@ -13,7 +13,7 @@ export interface PatternFigure {
 
 /** Mean weights by where they lie; what repeated tokens look at only where there are some. */
 export function patternFigures(head: HeadStatistics, noun: Noun = 'token'): PatternFigure[] {
-  const rows = plural(head.repeatedRows, 'row');
+  const repeated = plural(head.repeatedRows, noun);
   const figures: PatternFigure[] = [
     { measured: `On the first ${noun}`, value: head.firstTokenMass },
     { measured: `On the previous ${noun}`, value: head.previousTokenMass },
@@ -24,8 +24,8 @@ export function patternFigures(head: HeadStatistics, noun: Noun = 'token'): Patt
   if (head.repeatedRows === 0) return figures;
   return [
     ...figures,
-    { measured: `On what followed it before (${rows})`, value: head.inductionMass },
-    { measured: `On the same ${noun} before (${rows})`, value: head.duplicateTokenMass },
+    { measured: `On what followed it before (${repeated})`, value: head.inductionMass },
+    { measured: `On the same ${noun} before (${repeated})`, value: head.duplicateTokenMass },
   ];
 }
 

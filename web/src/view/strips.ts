@@ -5,6 +5,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { signedColour } from './colour.ts';
+import { inForm } from './form.ts';
 import { digits } from './format.ts';
 import { styled } from './styled.ts';
 import { pointIn } from './zoom.ts';
@@ -103,14 +104,14 @@ export class AttentionStrips extends LitElement {
     const line =
       at < 0
         ? nothing
-        : html`column ${at}: ${this.strips.map((strip) => `${strip.label} ${digits(strip.values[at] ?? 0)}`).join('  ')}`;
+        : html`${inForm('column')} ${at}: ${this.strips.map((strip) => `${strip.label} ${digits(strip.values[at] ?? 0)}`).join('  ')}`;
     const rows = this.strips.map(
       (strip) =>
         html`<span class="label">${strip.label}</span>${narrow ? this.#narrow(strip) : html`<canvas aria-hidden="true"></canvas>`}`,
     );
     if (narrow) return html`<div class="strips" role="group" aria-label=${named}>${rows}</div>`;
     return html`<div class="strips" tabindex=${this.grouped ? -1 : 0} role="application"
-        aria-label="${named}: ${this.#columns} columns; left and right read them out"
+        aria-label="${named}: ${this.#columns} ${inForm('columns')}; left and right read them out"
         @pointermove=${(event: PointerEvent) => this.#point(event)}
         @pointerleave=${() => {
           this.column = -1;

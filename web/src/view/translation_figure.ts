@@ -17,6 +17,7 @@ import {
   targetArc,
 } from './figure_layout.ts';
 import { figureStyles } from './figure_styles.ts';
+import { inForm } from './form.ts';
 import { percent } from './format.ts';
 import { styled } from './styled.ts';
 import { Throttled } from './throttled.ts';
@@ -217,7 +218,7 @@ export class TranslationFigure extends LitElement {
     const { source, written, word, read, names } = shown;
     const french = written[word]?.text;
     if (french === undefined)
-      return html`<p class="caption">All rows of ${names.cross}. Choose a French word to see what it reads.</p>`;
+      return html`<p class="caption">${inForm('All rows')} of ${names.cross}. Choose a French word to see what it reads.</p>`;
     const english = source[read]?.text ?? '';
     const before = shown.encoder
       ? html`<b>“${english}”</b> had read before (${names.encoder})`

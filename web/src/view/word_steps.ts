@@ -9,6 +9,7 @@ import { defineParts } from './define_parts.ts';
 import { isolated } from './direction.ts';
 import { FedNumbers, fedNumber } from './fed_number.ts';
 import { Follow } from './follow.ts';
+import { columnForm, inForm } from './form.ts';
 import { digits } from './format.ts';
 import { stepsStyles } from './steps_styles.ts';
 import { distinctName, placedName } from './token_name.ts';
@@ -37,11 +38,13 @@ export class WordSteps extends LitElement {
     table { border-collapse: collapse; font-size: var(--text-12); line-height: var(--text-20); }
     th { padding: 2px 3px; font-weight: 400; color: var(--muted); text-align: right; white-space: pre; }
     thead th { vertical-align: bottom; }
-    tbody th { padding-inline: 0 4px; text-align: left; color: var(--orange); }
-    thead th.key { color: var(--blue); }
+    tbody th { padding-inline: 0 4px; text-align: left; }
+    th.asks { color: var(--orange); }
+    th.read { color: var(--blue); }
     td { padding: 0; text-align: right; }
     /* What the rows come to stays in sight. */
     .sum { position: sticky; inset-inline-end: 0; padding: 0 4px 0 6px; background: var(--paper); border-inline-start: 1px solid var(--line); }
+    .turned .sum { position: static; border-inline-start: 0; padding-inline: 0; }
     tfoot :is(th, td) { border-top: 1px solid var(--line); padding-block: 4px; text-align: right; }
     button.fed { all: unset; box-sizing: border-box; cursor: pointer; min-height: 28px; line-height: var(--text-28); padding: 0 3px; text-align: right; border-radius: 5px; text-decoration-line: underline; text-decoration-style: dotted; text-decoration-color: var(--faint); text-decoration-thickness: 1px; text-underline-offset: 3px; }
     button.fed:hover { background: var(--hover); }
@@ -115,27 +118,52 @@ export class WordSteps extends LitElement {
       aria-label="${weight}, ${pair}: show this piece" @click=${() => this.#show({ query, key })}>${weight}</button></td>`;
   }
 
-  #row(query: number, { queries, keys }: PieceBlock) {
+  /** What a piece gives to all pieces of the other word. */
+  #sum(query: number, { queries }: PieceBlock) {
     const sum = this.sums[query - queries.from];
-    const feeding = { name: `added-${query}`, from: `piece-${query}`, words: 'the pieces of its row' };
-    return html`<tr><th scope="row">${this.#pieceName('queryTokens', query)}</th>${placesOf(keys).map((key) => this.#piece(query, key))}
-      <td class="sum">${sum === undefined ? '' : fedNumber(digits(sum, 3), feeding)}</td></tr>`;
+    const feeding = {
+      name: `added-${query}`,
+      from: `piece-${query}`,
+      words: inForm('the pieces of its row'),
+    };
+    return html`<td class="sum">${sum === undefined ? '' : fedNumber(digits(sum, 3), feeding)}</td>`;
+  }
+
+  #name(side: 'queryTokens' | 'keyTokens', at: number, scope: 'row' | 'col') {
+    const hue = side === 'queryTokens' ? 'asks' : 'read';
+    return html`<th class=${hue} scope=${scope}>${this.#pieceName(side, at)}</th>`;
   }
 
   #mean(block: PieceBlock, weight: number) {
     const from = this.#giving(block)
       .map((row) => `added-${row}`)
       .join(' ');
-    return html`<strong>${fedNumber(digits(weight, 3), { name: 'weight', from, words: 'the mean of the rows' })}</strong>`;
+    return html`<strong>${fedNumber(digits(weight, 3), { name: 'weight', from, words: inForm('the mean of the rows') })}</strong>`;
   }
 
   #grid(block: PieceBlock, weight: number) {
-    const columns = placesOf(block.keys);
-    return html`<div class="scroller"><table aria-label="Weights of the pieces">
-      <thead><tr><td></td>${columns.map((key) => html`<th class="key" scope="col">${this.#pieceName('keyTokens', key)}</th>`)}<th class="sum" scope="col">added</th></tr></thead>
-      <tbody>${placesOf(block.queries).map((query) => this.#row(query, block))}</tbody>
-      <tfoot><tr><th scope="row" colspan=${columns.length + 1}>averaged</th><td class="sum">${this.#mean(block, weight)}</td></tr></tfoot>
-    </table></div>`;
+    return html`<div class="scroller"><table class=${columnForm ? 'turned' : ''} aria-label="Weights of the pieces">${
+      columnForm ? this.#inColumns(block, weight) : this.#inRows(block, weight)
+    }</table></div>`;
+  }
+
+  #inRows(block: PieceBlock, weight: number) {
+    const keys = placesOf(block.keys);
+    const row = (query: number) =>
+      html`<tr>${this.#name('queryTokens', query, 'row')}${keys.map((key) => this.#piece(query, key))}${this.#sum(query, block)}</tr>`;
+    return html`<thead><tr><td></td>${keys.map((key) => this.#name('keyTokens', key, 'col'))}<th class="sum" scope="col">added</th></tr></thead>
+      <tbody>${placesOf(block.queries).map(row)}</tbody>
+      <tfoot><tr><th scope="row" colspan=${keys.length + 1}>averaged</th><td class="sum">${this.#mean(block, weight)}</td></tr></tfoot>`;
+  }
+
+  #inColumns(block: PieceBlock, weight: number) {
+    const queries = placesOf(block.queries);
+    const row = (key: number) =>
+      html`<tr>${this.#name('keyTokens', key, 'row')}${queries.map((query) => this.#piece(query, key))}</tr>`;
+    return html`<thead><tr><td></td>${queries.map((query) => this.#name('queryTokens', query, 'col'))}</tr></thead>
+      <tbody>${placesOf(block.keys).map(row)}</tbody>
+      <tfoot><tr><th scope="row">added</th>${queries.map((query) => this.#sum(query, block))}</tr>
+        <tr><th scope="row">averaged</th><td class="sum" colspan=${queries.length}>${this.#mean(block, weight)}</td></tr></tfoot>`;
   }
 
   #average(block: PieceBlock, asking: string, weight: number) {
@@ -143,7 +171,7 @@ export class WordSteps extends LitElement {
     const giving = this.#giving(block);
     const rows = queries.to - queries.from;
     const terms = giving.map((row, at) => {
-      const feeding = { name: '', from: `added-${row}`, words: 'what its row gives' };
+      const feeding = { name: '', from: `added-${row}`, words: inForm('what its row gives') };
       return [at > 0 ? ' + ' : '', fedNumber(digits(this.sums[row - queries.from] ?? 0, 3), feeding)];
     });
     const isKnown = rows > 1 && giving.length > 0 && this.sums.length > 0;
@@ -165,7 +193,7 @@ export class WordSteps extends LitElement {
     return html`<p class="words">${session.headName}: how much <span class="asks">${asking}</span> looks at <span class="reads">${read}</span></p>
       ${this.changes.length > 0 ? html`<p class="words changes">Changed: ${this.changes.join('; ')}.</p>` : nothing}
       ${this.#step(1, 'Pieces', 'each piece on each piece', html`${this.#grid(block, weight)}${isPlain ? html`<p class="words">Both words are one piece: the weight is that of the pieces.</p>` : nothing}`)}
-      ${isPlain ? nothing : html`${this.#step(2, 'Add', 'along the row', html`<p class="words">${additionWords(read, block.keys.to - block.keys.from)}</p>`)}${this.#step(3, 'Average', 'down the column', this.#average(block, asking, weight))}`}
+      ${isPlain ? nothing : html`${this.#step(2, 'Add', columnForm ? 'down the column' : 'along the row', html`<p class="words">${additionWords(read, block.keys.to - block.keys.from)}</p>`)}${this.#step(3, 'Average', columnForm ? 'along the row' : 'down the column', this.#average(block, asking, weight))}`}
       <p class="words">How the weight of a piece was made is shown with the pieces.</p>
       <button class="show" @click=${() => this.#show(piece)}>Show pieces</button>`;
   }

@@ -1,5 +1,7 @@
 /** How the weight of a word on a word was made of its pieces, in words. */
 
+import { inForm } from './form.ts';
+import { formed } from './form_words.ts';
 import { plural } from './format.ts';
 
 /** Of a word's rows those that give something: only these count in its mean. */
@@ -15,12 +17,12 @@ export function additionWords(read: string, pieces: number): string {
 
 /** `giving`: of so many rows, those that may look at something. */
 export function averageWords(asking: string, rows: number, giving: number): string {
-  if (rows === 1) return `“${asking}” is one piece: its row stands for the word.`;
-  if (giving === 0) return `None of the ${rows} rows of “${asking}” may look at anything.`;
+  if (rows === 1) return formed`“${asking}” is one piece: its row stands for the word.`;
+  if (giving === 0) return formed`None of the ${rows} rows of “${asking}” may look at anything.`;
   const left = rows - giving;
   const without =
     left === 0
       ? ''
-      : ` ${plural(left, 'row')} may look at nothing and ${left === 1 ? 'does' : 'do'} not count.`;
-  return `“${asking}” has ${rows} rows, one for each piece. Their mean is the word’s: it still sums to 1.${without}`;
+      : ` ${plural(left, inForm('row'))} may look at nothing and ${left === 1 ? 'does' : 'do'} not count.`;
+  return formed`“${asking}” has ${rows} rows, one for each piece. Their mean is the word’s: it still sums to 1.${without}`;
 }

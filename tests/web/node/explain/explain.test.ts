@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { topicOfParts } from '../../../../web/src/explain/asked_part.ts';
 import { column, entry, type Formula, inColumns, matrix } from '../../../../web/src/explain/formula.ts';
 import { entryOf, groupsOf, loadTopic, TOPICS, topicFor } from '../../../../web/src/explain/index.ts';
 import { mathmlOf } from '../../../../web/src/explain/mathml.ts';
@@ -12,10 +13,13 @@ import { GROUPS } from '../../../../web/src/explain/topic.ts';
 import { KIND_NAMES } from '../../../../web/src/intervention/kinds/index.ts';
 import { readHash, writeHash } from '../../../../web/src/labs/address.ts';
 import { LABS } from '../../../../web/src/labs/index.ts';
+import { TRAINED_TASKS } from '../../../../web/src/labs/training/knobs.ts';
+import { TASK_WORDS } from '../../../../web/src/labs/training/runs/task_words.ts';
 import { HEAD_ORDERS } from '../../../../web/src/scene/arrangement.ts';
 import { MODES } from '../../../../web/src/scene/scene.ts';
 import { nearestName } from '../../../../web/src/stories/place.ts';
 import { MASK_PRESETS } from '../../../../web/src/view/controls/mask_presets.ts';
+import { TOOL_NAMES } from '../../../../web/src/view/controls/tool_names.ts';
 import { registeredViews } from '../../../../web/src/view/head/index.ts';
 import { EXPLAINED } from '../../../../web/src/view/scores/index.ts';
 import { GLOSSARY } from '../../../../web/src/view/terms/glossary.ts';
@@ -25,6 +29,34 @@ const sourceOf = (file: string) => readFileSync(`${SOURCES}${file}`, 'utf8');
 const said = (file: string, pattern: RegExp) =>
   [...sourceOf(file).matchAll(pattern)].map(([, name = '']) => name);
 
+/** Every file of the page. */
+const FILES = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ file: file.replaceAll('\\', '/'), text: sourceOf(file) }));
+
+const namesIn = (file: string, list: RegExp) =>
+  [...(list.exec(sourceOf(file))?.[1] ?? '').matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name);
+
+/** Whatever stands on the page stands in one of these: every element that some file defines. */
+const TAGS = [
+  ...new Set(
+    FILES.flatMap(({ text }) => [
+      ...[...text.matchAll(/\bdefineParts\(\{([^}]*)\}\)/g)].flatMap(([, parts = '']) =>
+        [...parts.matchAll(/'([a-z-]+)':/g)].map(([, tag = '']) => tag),
+      ),
+      ...[...text.matchAll(/^\s*tag: '([a-z-]+)',$/gm)].map(([, tag = '']) => tag),
+    ]),
+  ),
+].sort();
+
+/** About which there is nothing to tell, and why. */
+const NOT_EXPLAINED: Readonly<Record<string, string>> = {
+  'attention-app': 'the page: what lies in no part of it leads to the list of topics',
+  'attention-playground': 'of posts, which explain nothing',
+  'attention-term': 'asked for by its name',
+  'live-figure': 'within what explains: there the key closes it',
+};
+
 /** All that the page registers, and what it writes on its steps and forms. */
 const PARTS = [
   ...GLOSSARY.map(({ name }) => `term:${name}`),
@@ -33,7 +65,13 @@ const PARTS = [
   ...MASK_PRESETS.map(({ mask }) => `mask:${mask}`),
   'mask:painted',
   'mask:empty',
-  ...['none', 'sinusoid', 'alibi', 'kept', 'learned', 'rotary'].map((name) => `positions:${name}`),
+  ...namesIn('view/controls/head_knobs.ts', /\bconst POSITIONS\b[^{]*= \{\n([\s\S]*?)\n\};/).map(
+    (name) => `positions:${name}`,
+  ),
+  ...namesIn('view/controls/head_knobs.ts', /\bconst OWN_POSITIONS\b[^{]*= \{\n([\s\S]*?)\n\};/).map(
+    (name) => `positions:${name}`,
+  ),
+  ...TRAINED_TASKS.map((name) => `task:${name}`),
   ...Object.keys(EXPLAINED).map((name) => `score:${name}`),
   ...HEAD_ORDERS.map((name) => `order:${name}`),
   ...MODES.map((name) => `mode:${name}`),
@@ -42,23 +80,6 @@ const PARTS = [
     .split(',')
     .map((verb) => `step:${verb.trim().replaceAll("'", '')}`),
   'step:Write',
-];
-
-/** Elements that show figures or are worked with. */
-const FIGURES = [
-  'attention-matrix',
-  'attention-lines',
-  'attention-table',
-  'attention-sentence',
-  'attention-looks',
-  'attention-heads',
-  'mask-painter',
-  'sink-lens',
-  'line-chart',
-  'translation-figure',
-  'change-head',
-  'cell-card',
-  'head-tools',
 ];
 
 const topics = new Map<string, Topic>();
@@ -70,25 +91,59 @@ describe('every part of the page', () => {
   it('is found', () => {
     expect(PARTS.filter((part) => part.startsWith('sink:'))).toHaveLength(5);
     expect(PARTS.filter((part) => part.startsWith('step:'))).toHaveLength(8);
+    expect(PARTS.filter((part) => part.startsWith('positions:'))).toHaveLength(6);
     expect(PARTS.length).toBeGreaterThan(100);
+    expect(TAGS.length).toBeGreaterThan(70);
+    expect(Object.keys(NOT_EXPLAINED).filter((tag) => !TAGS.includes(tag))).toEqual([]);
   });
 
-  it.each([...PARTS, ...FIGURES.map((tag) => `tag:${tag}`)])('%s has a topic', (part) => {
-    expect(topicFor(part)?.title).toBeTruthy();
+  it.each([...PARTS, ...TAGS.filter((tag) => !(tag in NOT_EXPLAINED)).map((tag) => `tag:${tag}`)])(
+    '%s has a topic',
+    (part) => {
+      expect(topicFor(part)?.title).toBeTruthy();
+    },
+  );
+
+  it('is found by what is written on it', () => {
+    const part = (localName: string, text: string, attributes: Record<string, string> = {}) =>
+      ({
+        localName,
+        textContent: text,
+        childNodes: [{ textContent: text }],
+        getAttribute: (name: string) => attributes[name] ?? null,
+        matches: (selector: string) => selector.split(', ').includes(localName),
+      }) as unknown as Element;
+    const topicOf = (...parts: Element[]) => topicOfParts([...parts, part('attention-app', '')])?.name;
+    for (const words of Object.values(TOOL_NAMES)) expect(topicOf(part('button', words)), words).toBeTruthy();
+    for (const task of TRAINED_TASKS)
+      expect(topicOf(part('button', TASK_WORDS[task].title), part('training-knobs-form', ''))).toBe('tasks');
+    expect(topicOf(part('button', 'Copy'), part('attention-table', ''))).toBe('table');
+    // The temperature of a draw is not that of a head.
+    const term = part('attention-term', 'Temperature', { name: 'Temperature' });
+    expect(topicOf(term, part('sampling-controls', ''))).toBe('sampling');
+    expect(topicOf(term)).toBe('temperature');
+    expect(topicOf(part('attention-term', 'KV cache', { name: 'KV cache' }))).toBe('groups');
+    expect(topicOf(part('p', 'Nothing'))).toBeUndefined();
+  });
+
+  it('of sampling is named in its topic', () => {
+    const text = (topics.get('sampling') as Topic).says.join(' ').toLowerCase();
+    const labels = said('labs/language/sampling_controls.ts', /\blabel: '([^']+)'/g);
+    expect(labels.length).toBeGreaterThan(3);
+    expect(labels.filter((label) => !text.includes(label.toLowerCase()))).toEqual([]);
   });
 
   it('is asked for by names that the page has', () => {
-    const all = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && !file.startsWith('explain/'))
-      .map(sourceOf)
-      .join('\n');
     const tags = TOPICS.flatMap(({ of }) => of.filter((part) => part.startsWith('tag:')));
-    expect(tags.filter((tag) => !all.includes(`'${tag.slice('tag:'.length)}'`))).toEqual([]);
+    expect(tags.filter((tag) => !TAGS.includes(tag.slice('tag:'.length)))).toEqual([]);
     const known = new Set(PARTS);
     const others = TOPICS.flatMap(({ of }) => of).filter((part) => !part.startsWith('tag:'));
     expect(others.filter((part) => !known.has(part) && part !== 'change:mean')).toEqual([]);
   });
 });
+
+/** In words: longer ones are not read at school. */
+const LONGEST_SENTENCE = 25;
 
 describe('the topics', () => {
   it('have names of their own, and explain each part once', () => {
@@ -116,6 +171,8 @@ describe('the topics', () => {
     for (const paragraph of topic.says) {
       expect(paragraph).toMatch(/^[A-Z“].*[.]$/s);
       expect(paragraph.length).toBeLessThan(520);
+      for (const sentence of paragraph.split(/(?<=[.?!:])\s+/))
+        expect(sentence.split(/\s+/).length, sentence).toBeLessThanOrEqual(LONGEST_SENTENCE);
     }
     expect(topic.tries.length).toBeGreaterThan(0);
     for (const { does, look } of topic.tries) {
@@ -140,9 +197,7 @@ describe('the topics', () => {
   });
 
   it('of questions have a figure each', () => {
-    const bare = TOPICS.filter(({ group }) => group === 'Questions').filter(
-      ({ name }) => !topics.get(name)?.figure && name !== 'meaning',
-    );
+    const bare = TOPICS.filter(({ group, name }) => group === 'Questions' && !topics.get(name)?.figure);
     expect(bare).toEqual([]);
   });
 

@@ -25,7 +25,7 @@ export const off: Topic = {
 
 export const mean: Topic = {
   says: [
-    'The head writes its average over the text at every token, whatever it looks at. So what it always writes stays, and only what depends on the token is taken away: often the fairer test.',
+    'The head writes its average over the text at every token, whatever it looks at (mean ablation). So what it always writes stays. Only what depends on the token is taken away, which is often the fairer test.',
   ],
   tries: [
     {
@@ -55,7 +55,7 @@ export const output: Topic = {
 
 export const pattern: Topic = {
   says: [
-    'In place of what the head finds out, shares that know nothing of the words: all the same, all on the token before, or all on itself. If the model hardly notices, the head did little more than that.',
+    'The head’s weights are replaced by others that know nothing of the words: all the same, all on the token before, or all on itself. If the model hardly notices, the head did little more than that.',
   ],
   numbers: weightWorked,
   tries: [
@@ -74,7 +74,9 @@ export const pattern: Topic = {
 };
 
 export const row: Topic = {
-  says: ['The same for one token alone: its row is made even, and the others stay as they are.'],
+  says: [
+    'The weights of one token are made even: it looks at everything alike. All other rows stay as they are.',
+  ],
   numbers: weightWorked,
   tries: [
     {
@@ -110,9 +112,7 @@ export const paint: Topic = {
 };
 
 export const score: Topic = {
-  says: [
-    'You set one score, as the softmax gets it. Its share follows, and so do those of all others in the row.',
-  ],
+  says: ['You set one score, as the softmax gets it. Its weight follows, and so do all others in the row.'],
   numbers: sharesWorked,
   tries: [
     {
@@ -140,7 +140,7 @@ export const block: Topic = {
 
 export const skipLayer: Topic = {
   says: [
-    'The residual stream goes past the layer as if it were not there. Since layers only add to the stream, the model does not break at once; how much it misses the layer is to be seen.',
+    'The residual stream goes past the layer as if it were not there. Layers only add to the stream, so the model does not break at once. What follows shows how much it misses the layer.',
   ],
   formulas: [equal(matrix('X', { above: 'l+1' }), matrix('X', { above: 'l' }))],
   tries: [

@@ -2,6 +2,7 @@
 
 import { languageScene } from '../../labs/language/source.ts';
 import { trainingScene } from '../../labs/training/source.ts';
+import { defaultVectors } from '../../labs/vectors/source.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { call, digitsOf, entry, equal, fraction, minus, norm, number, over, sum, times } from '../formula.ts';
 import { figureWorked, weightWorked } from '../numbers.ts';
@@ -28,9 +29,19 @@ const arranged = (order: NonNullable<Scene['arrangement']>['order']): Try['scene
   seen({ arrangement: { order, only: '', large: true } });
 const training = () => trainingScene();
 
+/** The same queries and keys, and so the same weights: what is handed over is another. */
+const OTHER_VALUES = {
+  ...defaultVectors(),
+  values: [
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ],
+};
+
 export const matrixFigure: Topic = {
   says: [
-    'Each line of the matrix belongs to one token that looks, and each cell in it to one that is looked at: the darker, the larger the weight. Paper is 0; hatched cells may not be looked at at all.',
+    'Each line of the matrix belongs to one token that looks. Each cell in it belongs to one token that is looked at: the darker, the larger the weight. A cell as light as the page is 0. Hatched cells are hidden by a mask.',
     'In row form rows look at columns. In column form everything is turned over at the diagonal: columns look at rows. The numbers are the same.',
   ],
   formulas: [equal(over('j', entry('P')), digitsOf('1'))],
@@ -52,7 +63,7 @@ export const matrixFigure: Topic = {
 
 export const sentence: Topic = {
   says: [
-    'The text as the model reads it, cut into tokens: words, parts of words, signs. The pinned token has an orange ring; the bluer another one is, the more it looks at it, and from 8 in a hundred on the share stands beneath.',
+    'The text as the model reads it, cut into tokens: words, parts of words, signs. The pinned token has an orange ring. The bluer another token is, the more the pinned one looks at it. Larger weights stand beneath in percent.',
     'Small ones in brackets are no words: the model puts them in front and behind.',
   ],
   numbers: weightWorked,
@@ -102,7 +113,7 @@ export const table: Topic = {
 
 export const looks: Topic = {
   says: [
-    'Blue: what the pinned token looks at most. Orange: who looks at the other token most. The first sums to 1, for it is one token’s shares; the second need not: a token may be looked at by all, or by nobody.',
+    'Blue bars show what the pinned token looks at most. They are shares of one token (weights), and sum to 1. Orange bars show who looks at the other token most. They need not sum to 1: a token may be looked at by all, or by nobody.',
   ],
   formulas: [
     equal(over('j', entry('P')), digitsOf('1')),
@@ -121,8 +132,8 @@ export const looks: Topic = {
 
 export const grid: Topic = {
   says: [
-    'All heads of the model in small, a line for each layer, each a picture of its own matrix by the square root of the weights. Click on one to see it large.',
-    'They differ: some look at places, some at certain words, some rest. Under each stands what it does on this text; on another it may do something else.',
+    'These are all heads of the model, a line for each layer. Each small picture is the matrix of one head; faint weights are lifted by a square root. Click on one to see it large.',
+    'Heads differ: some go by place, some by certain words, some rest. A name says what a head does on this text. On another text it may do something else.',
   ],
   tries: [
     {
@@ -141,7 +152,7 @@ export const grid: Topic = {
 
 export const patterns: Topic = {
   says: [
-    'A name for what a head mostly does on this text: it looks at the token before, the next, itself, at what came after the same word earlier (induction), or it rests on one token. What it rests on is left out before the rest is named.',
+    'The name says what a head mostly does on this text. It may look at the token before, at the next, or at itself. It may look at what came after the same word earlier (induction). Or it rests on one token; that one is left out before the rest is named.',
     'The number beside it is how much of the weight does that, not how sure the name is.',
   ],
   numbers: figureWorked(
@@ -166,7 +177,7 @@ export const patterns: Topic = {
 
 export const entropy: Topic = {
   says: [
-    'How evenly does a head share out its attention? 0: each token looks at one place alone. 1: each looks at everything alike. It is the mean over all tokens, and divided by the highest that is possible.',
+    'How evenly does a head share out its attention (entropy)? At 0 each token looks at one token alone. At 1 each looks at everything alike. The figure is the mean over all tokens, divided by the highest that is possible.',
   ],
   formulas: [
     equal(
@@ -247,7 +258,7 @@ export const effect: Topic = {
 
 export const difference: Topic = {
   says: [
-    'What did your change do to each weight? One hue is less, the other more, paper is no change; both ends of the scale are equally far from 0. A row that sums to 1 before and after has as much more as less.',
+    'What did your change do to each weight? One hue means less, the other more, and a cell as light as the page did not change. Both ends of the scale are equally far from 0. A row still sums to 1: what one cell gains, others lose.',
   ],
   formulas: [equal(entry('D'), minus(entry('P′'), entry('P')))],
   tries: [
@@ -283,7 +294,7 @@ export const comparison: Topic = {
 
 export const alignment: Topic = {
   says: [
-    'Which English word does each French one look at while it is written? Mostly the one that it translates: so attention finds out by itself which words belong together, in their own order.',
+    'Which English word does each French one look at while it is written? Mostly the one that it translates (alignment). So attention finds out by itself which words belong together.',
     'It is no dictionary: small words look at what decides their form (le or la), and an unclear word is understood in the encoder already.',
   ],
   tries: [
@@ -375,7 +386,7 @@ export const shading: Topic = {
 
 export const stream: Topic = {
   says: [
-    'For each token the model carries a list of numbers along from layer to layer. It begins as the token’s embedding; every head and every feed-forward network reads it, and adds what it has found (residual stream). Between them a layer norm brings the numbers to a common size.',
+    'For each token the model carries a list of numbers along, from layer to layer (residual stream). It begins as the token’s embedding. Every head and every feed-forward network reads it, and adds what it has found. A layer norm brings the numbers to a common size.',
   ],
   formulas: [
     equal(
@@ -399,10 +410,15 @@ export const stream: Topic = {
 
 export const meaning: Topic = {
   says: [
-    'A weight says where a head takes information from. It does not say what that information is (the value), what becomes of it in later layers, nor why the model says what it says. So it is a beginning of an explanation, and researchers argue how much of one.',
-    'What helps: change something, and look at what follows.',
+    'A weight says where a head takes something from. It does not say what is taken: that is the value. Nor does it say what later layers make of it, or why the model answers as it does.',
+    'The two heads in the figure have the same weights and other values: what “b” takes along is not the same.',
+    'So a weight is the beginning of an explanation, and researchers argue how much of one. What helps: change something, and look at what follows.',
   ],
   numbers: weightWorked,
+  figure: [
+    { title: 'values as they are', of: defaultVectors(), pin: [1, 2], output: true },
+    { title: 'the same weights, other values', of: OTHER_VALUES, pin: [1, 2], output: true },
+  ],
   tries: [
     {
       does: 'Switch this head off',

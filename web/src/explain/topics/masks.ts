@@ -10,7 +10,7 @@ type Mask = Extract<Intervention, { kind: 'mask' }>;
 
 const PAINTER: Try = {
   does: 'Open the painter of masks',
-  look: 'The little pictures are the masks; below them stands how many cells are allowed, and what a token then reaches layer by layer.',
+  look: 'The little pictures are the masks. Below them stands how many cells are allowed, and how far a token then reaches.',
   scene: onEncoder,
   tool: 'mask',
 };
@@ -94,7 +94,7 @@ export const padding = maskTopic(
 
 export const sinks = maskTopic(
   [
-    'A window, and the first tokens always. Many heads rest on the first token when there is nothing to look at; a long chat that forgot it would break down. Kept, the model stays itself with a short memory.',
+    'A token sees its neighbours, and always the first tokens. Many heads rest on the first token when there is nothing to look at (sink). A long chat that forgot it would break down. With it, the model needs only a short memory.',
   ],
   { kind: 'mask', mask: 'sinks', size: 3, sinks: 1, later: true },
   'A band along the diagonal, and the first token, which all may see.',
@@ -113,7 +113,7 @@ export const random = maskTopic(
 
 export const painted: Topic = {
   says: [
-    'Cell by cell you say who may look at whom. A token that is left with nothing to look at gets an output of 0, or even shares, as you set it under the brush.',
+    'Cell by cell you say who may look at whom. A token that is left with nothing to look at gets an output of 0, or even weights. You set that under the brush.',
   ],
   numbers: maskWorked,
   tries: [
@@ -127,7 +127,7 @@ export const painted: Topic = {
 
 export const emptyRows: Topic = {
   says: [
-    'What if a mask leaves a token nothing to look at? Shares cannot sum to 1 then. Three answers are in use: an output of 0 (as here, unless you choose otherwise), even shares over everything, or “not a number”, which spoils all that follows.',
+    'What if a mask leaves a token nothing to look at? Weights cannot sum to 1 then. Three answers are in use. Here the output is 0, unless you choose otherwise. Elsewhere it is even weights over everything, or “not a number”, which spoils all that follows.',
     'The second one happens by itself where minus infinity is only a very large negative number: all scores are then equally bad.',
   ],
   numbers: maskWorked,

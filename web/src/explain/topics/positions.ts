@@ -38,7 +38,7 @@ const PREVIOUS: Try = {
 export const positions: Topic = {
   says: [
     'Attention by itself does not know in which order words stand: shuffle them, and it gives the same results, shuffled (it is equivariant to permutations). “Dog bites man” and “man bites dog” would be the same.',
-    'So order has to come in from outside. Some models add a list of numbers for each place, some turn queries and keys by their place, some take something off the scores of what is far away. A mask tells something of it, too.',
+    'So order has to come in from outside. Some models add a list of numbers for each place. Some turn queries and keys by their place. Some take something off the scores of what is far away. A mask tells something of it, too.',
   ],
   numbers: rotaryWorked,
   tries: [
@@ -54,7 +54,7 @@ export const positions: Topic = {
 
 export const noPositions: Topic = {
   says: [
-    'Nothing says where a token stands. What a head then still does, it does by what the tokens are; under a causal mask, also by how many it may see.',
+    'Nothing says where a token stands. A head can only go by what the tokens are. Under a causal mask it can also tell how many it may see.',
   ],
   tries: [
     PREVIOUS,
@@ -69,7 +69,7 @@ export const noPositions: Topic = {
 
 export const learned: Topic = {
   says: [
-    'A table has a list of numbers for each place, learnt with all the rest; it is added to what the model reads. It ends where the table ends: longer texts cannot be read.',
+    'A table has a list of numbers for each place. It was learnt with all the rest, and is added to what the model reads. Where the table ends, the text must end: longer ones cannot be read.',
   ],
   formulas: [
     equal(matrix('x', { below: 'i' }), sum(matrix('e', { below: 'i' }), matrix('p', { below: 'i' }))),

@@ -39,7 +39,7 @@ const TURNED_ROUND = [2, 0, 1];
 
 export const what: Topic = {
   says: [
-    'Attention is a soft look-up in a dictionary. Each token asks for something (query), every token has a label (key) and an entry (value). In place of the one entry that fits, it takes an average of all entries, each counted by how well its label fits.',
+    'Attention is a soft look-up in a dictionary. Each token asks for something (query), every token has a label (key) and an entry (value). It does not take the one entry that fits. It takes an average of all entries, each counted by how well its label fits.',
     'So information moves from one place of a text to another, and the model learns by itself from where.',
   ],
   formulas: [ALL],
@@ -58,8 +58,8 @@ export const what: Topic = {
 
 export const origin: Topic = {
   says: [
-    'In 2014 Bahdanau, Cho and Bengio let a translator look back at the sentence while it wrote, in place of squeezing all of it into one list of numbers. A small network compared each word that was written with each word that was read.',
-    'Since 2017 the Transformer does without everything else: it only looks, with products in place of the network, and with many heads.',
+    'Until 2014 a translator had to squeeze a whole sentence into one list of numbers. Bahdanau, Cho and Bengio let it look back at the sentence while it wrote. A small network compared each word that was written with each word that was read.',
+    'In 2017 the Transformer gave up reading word after word. All that moves between words is attention now, with products in place of the network, and with many heads.',
   ],
   figure: [{ title: 'additive scores, as in 2014', of: additiveVectors(), mode: 'cross', pin: [0, 1] }],
   tries: [
@@ -74,7 +74,8 @@ export const origin: Topic = {
 
 export const transformer: Topic = {
   says: [
-    'It is the only part of a Transformer that moves something between places: all else works on each token by itself. Any two tokens are one step apart, however far they stand from each other, and all places are computed at once. A network that reads word after word (recurrent) has neither.',
+    'Attention is the only part of a Transformer that moves something between tokens. All other parts work on each token by itself.',
+    'Any two tokens are one step apart, however far they stand from each other. And all tokens of a text can be computed at once. A network that reads word after word (recurrent) can do neither.',
   ],
   formulas: [ALL],
   figure: [{ title: 'every token, in one step', of: 'trophy', head: [3, 1], pin: [11, -1] }],
@@ -90,8 +91,9 @@ export const transformer: Topic = {
 
 export const self: Topic = {
   says: [
-    'At first attention went between two texts: what is written asks, what was read answers (cross-attention). In self-attention queries, keys and values come from the same text: each word is understood anew in the light of the others, and nothing has to be read one after the other.',
-    'The computation is the same. Only where K and V come from is not.',
+    'At first attention went between two texts: what is written asks, what was read answers (cross-attention).',
+    'In self-attention queries, keys and values come from the same text. Each word is understood anew in the light of the others, and nothing has to be read word after word.',
+    'The computation is the same. Only keys and values come from somewhere else.',
   ],
   figure: [
     { title: 'self: three by three', of: defaultVectors(), pin: [1, -1] },
@@ -114,7 +116,8 @@ export const self: Topic = {
 
 export const why: Topic = {
   says: [
-    'One head is one average: it cannot look sharply at two things for two reasons. Several heads of smaller width can, and cost as many multiplications as a single wide one.',
+    'One head gives each token one average. It cannot look at one word for its grammar and at another one for its meaning.',
+    'Several narrow heads can: each has shares (weights) of its own. Together they cost as many multiplications as a single wide one.',
   ],
   figure: [
     { title: 'one head of twelve columns', of: drawn(12), pin: [2, -1] },
@@ -134,7 +137,8 @@ export const why: Topic = {
 
 export const differ: Topic = {
   says: [
-    'Some go by places: the token before, the next. Some go by grammar or by what “it” may be. Some look for what came after the same word earlier. And many rest on a token that is no word. Nobody told them to: it came by training.',
+    'Some heads go by place: they look at the token before, or at the next. Some go by grammar, some at rare words. Some look for what came after the same word earlier (induction). Many rest on a token that is no word (sink).',
+    'Nobody told them to. It came by training.',
   ],
   figure: [
     { title: '0.2 looks one back', of: 'trophy', head: [0, 2] },
@@ -153,7 +157,8 @@ export const differ: Topic = {
 
 export const prune: Topic = {
   says: [
-    'Many heads do what others do as well. Take one away, and little follows; take away all that do the same, and it is missed. So a trained model can often do with fewer heads, while it might not have learnt with fewer.',
+    'Many heads do what others do as well. Take one away, and little follows. Take away all that do the same, and the model gets worse.',
+    'So a trained model often works with fewer heads. Yet with fewer heads from the beginning it might not have learnt as well.',
   ],
   figure: [
     { title: '0.2', of: 'trophy', head: [0, 2] },
@@ -176,7 +181,8 @@ export const prune: Topic = {
 
 export const layers: Topic = {
   says: [
-    'Each layer reads what those before have written. Early ones find neighbours and parts of words, later ones can use that. In translators the layers of the decoder, and the looks from one language into the other, are missed most when they are taken away.',
+    'Each layer reads what the layers before it have written. Early ones find neighbours and parts of words; later ones can use that.',
+    'In translators two parts are missed most when they are taken away: the last layers of the decoder, and the looks from one language into the other (cross-attention).',
   ],
   figure: [
     { title: 'layer 0', of: 'trophy', head: [0, 2] },
@@ -195,8 +201,9 @@ export const layers: Topic = {
 
 export const mask: Topic = {
   says: [
-    'While it learns, a model that writes guesses every word of a text at once. If it could see the next word it would copy it, learn nothing else, and be lost when it has to write by itself. So later tokens are hidden in every head of every layer of a decoder, before shares are made.',
-    'An encoder hides nothing but empty places, and so does a decoder that looks at the other text: that is all there already.',
+    'While it learns, a model that writes guesses every word of a text at once. If it could see the next word, it would only copy it. Later, when it has to write by itself, there is nothing to copy, and it would be lost.',
+    'So later tokens are hidden in every head of every layer of a decoder, before weights are made (causal mask).',
+    'An encoder hides nothing but empty places (padding). A decoder that looks at the other text does the same: that text is all there already.',
   ],
   figure: [
     { title: 'an encoder’s head', of: 'trophy', head: [3, 1] },
@@ -220,7 +227,8 @@ export const mask: Topic = {
 
 export const order: Topic = {
   says: [
-    'No. Shuffle the words, and each of them still gives every other one the same share: the matrix is the same one, with its rows and columns shuffled. So a model has to be told where words stand.',
+    'Not by itself. Shuffle the words, and each of them still gives every other one the same share (weight). The matrix is the same one, with its rows and columns shuffled.',
+    'So a model has to be told where words stand. A mask that hides later words tells it a little.',
   ],
   figure: [
     { title: 'a, b, c', of: defaultVectors() },
@@ -248,7 +256,7 @@ export const order: Topic = {
 
 export const resting: Topic = {
   says: [
-    'Because shares must sum to 1. A head that finds nothing for a token has to put them somewhere, and learns to put them where they do no harm: on the first token, or on one that is no word.',
+    'Because weights must sum to 1. A head that finds nothing for a token has to put them somewhere. It learns to put them where they do no harm: on the first token, or on one that is no word (sink).',
   ],
   figure: [{ title: '3.4, with [CLS]', of: 'trophy', head: [3, 4] }],
   tries: [
@@ -264,7 +272,8 @@ export const resting: Topic = {
 
 export const attended: Topic = {
   says: [
-    'For unclear words one would expect a translator to look at what makes them clear. Mostly it looks at the word itself: what it means has been found out in the encoder, before. So a weight shows where something is taken from, not how it came there.',
+    'Some words have two meanings. One would expect a translator to look at the words that make the meaning clear. But mostly it looks at the word itself: the encoder has found out before what it means.',
+    'So a weight shows where something is taken from, not how it came there.',
   ],
   figure: [{ title: '5.11: what “it” takes', of: 'trophy', head: [5, 11], pin: [11, -1] }],
   tries: [

@@ -28,7 +28,7 @@ const LENGTHS = product(norm(matrix('q')), norm(matrix('k')));
 
 export const temperature: Topic = {
   says: [
-    'Scores are divided by the temperature before they become shares. Below 1 the head is bolder: more goes to the strongest. Above 1 it is more cautious, and all shares become more alike.',
+    'Scores are divided by the temperature before they become shares (weights). Below 1 the head is bolder: more goes to the strongest. Above 1 it is more cautious, and all shares become more alike.',
     'Near 0 all goes to one token; very high, all get the same. Which token comes first never changes.',
   ],
   formulas: [equal(matrix('P'), normalised(fraction(matrix('S'), number('τ'))))],
@@ -106,7 +106,7 @@ export const scoreFunctions: Topic = {
 export const heads: Topic = {
   says: [
     'One head gives one set of shares for each token, one average view. Several heads side by side can look at several things at once: one at the word before, another at what “it” could be.',
-    'They are no separate machines. The same large matrices are cut into parts of equal width, and each head compares only its own part; the number of multiplications stays the same. What grows with the number of heads is how many weights there are.',
+    'They are no separate machines. The same large matrices are cut into parts of equal width, and each head compares only its own part. The number of multiplications stays the same. With more heads there are more patterns of weights.',
   ],
   formulas: [
     equal(

@@ -39,7 +39,7 @@ const exponential = (key: string) => power(number('e'), entry('S', 'i', key));
 
 export const sink: Topic = {
   says: [
-    'Shares have to sum to 1, even where a head finds nothing for a token. Then they go where they do no harm, mostly to the first token or to one that is no word: an attention sink. Its value is often nearly nothing, so little is taken along.',
+    'Weights have to sum to 1, even where a head finds nothing for a token. Then they go where they do no harm: mostly to the first token, or to one that is no word (attention sink). Its value is often nearly nothing, so little is taken along.',
     'A large weight on a sink says “nothing to report”, not “important”. “What a sink hides” shows the rows without it.',
   ],
   numbers: mass,
@@ -58,7 +58,7 @@ export const asItIs: Topic = {
 
 export const hidden: Topic = {
   says: [
-    'The share of the sink is taken out, and the others are divided by what is left, so that they sum to 1 again: what a row looks at apart from its resting place.',
+    'The weight on the sink is taken out. The others are divided by what is left, so that they sum to 1 again. So one sees what a row looks at apart from its resting place.',
     'It is the same as hiding the sink before the shares are made.',
   ],
   formulas: [equal(entry('P′'), fraction(entry('P'), minus(number('1'), entry('P', 'i', '0'))))],
@@ -91,7 +91,7 @@ export const dropped: Topic = {
 
 export const plusOne: Topic = {
   says: [
-    'One more 1 stands beneath the line, as if there were a token with a score of 0 and nothing to hand over. A row may now sum to less than 1: it need not rest anywhere.',
+    'One more 1 stands beneath the line of the fraction. It is like a token with a score of 0 and nothing to hand over. A row may now sum to less than 1: it need not rest anywhere.',
     'This model did not learn with it: where its scores are large, the 1 makes little difference.',
   ],
   formulas: [equal(entry('P'), fraction(exponential('j'), sum(number('1'), over('l', exponential('l')))))],

@@ -104,9 +104,9 @@ export const compare: Topic = {
 
 export const scale: Topic = {
   says: [
-    'A sum of many products spreads wider than one of few. So the product is divided by the root of how many there are: that keeps scores of the same size, however long queries and keys are.',
-    'Without it nearly all the attention would go to one token, and a small change would change nothing: such a head hardly learns (the softmax is saturated).',
-    'If the numbers of query and key are independent, with a mean of 0 and a variance of 1, their product has a variance of d, and after the division of 1.',
+    'A sum of many products lies further from 0 than a sum of few. So the product is divided by the root of how many there are. That keeps scores of the same size, however long queries and keys are.',
+    'Without the division nearly all the attention would go to one token, and a small change would change nothing. Such a head hardly learns (the softmax is saturated).',
+    'Take independent numbers with a mean of 0 and a variance of 1. The product of two such lists has a variance of d. After the division it is 1.',
   ],
   formulas: [
     equal(number('s'), fraction(dot(matrix('q'), matrix('k')), root(number('d')))),
@@ -130,8 +130,8 @@ export const scale: Topic = {
 
 export const normalise: Topic = {
   says: [
-    'Scores become shares: each is made a power of e, and divided by the sum of all powers of its row (softmax). So every share lies between 0 and 1, and together they are 1.',
-    'A score that is higher by 1 gets about 2.7 times the share. Adding the same number to all scores of a row changes nothing; that is why the largest, m, may be taken off first to keep the powers small.',
+    'Scores become shares (weights). Each score is made a power of e, and divided by the sum of all powers of its row (softmax). So every share lies between 0 and 1, and together they are 1.',
+    'A score that is higher by 1 gets about 2.7 times the share. Adding the same number to all scores of a row changes nothing. So the largest, m, may be taken off first: that keeps the powers small.',
   ],
   formulas: [
     equal(
@@ -161,7 +161,7 @@ export const normalise: Topic = {
 
 export const read: Topic = {
   says: [
-    'Now the token takes what the others offer, each counted by its share: an average of their values with these weights. That is all that a head moves from one place to another.',
+    'Now the token takes what the others offer: an average of their values, each counted by its weight. That is all that a head moves from one token to another.',
     'A large weight on a value that is nearly nothing brings nearly nothing: what a head looks at is not yet what it takes along.',
   ],
   formulas: [
@@ -182,8 +182,8 @@ export const read: Topic = {
 
 export const write: Topic = {
   says: [
-    'What the heads of a layer have read is laid side by side and goes through one more learnt matrix, W_O. What comes out is added to what the model knew of the token before (the residual stream); nothing is replaced.',
-    'It is the same to say that each head has a part of W_O of its own, and that all of them write into the stream by themselves: the sums are equal.',
+    'What the heads of a layer have read is laid side by side and goes through one more learnt matrix, W_O. The result is added to what the model knew of the token (the residual stream). Nothing is replaced.',
+    'One can also say: each head has a part of W_O of its own, and writes into the stream by itself. Both sums are equal.',
   ],
   formulas: [
     equal(
@@ -217,8 +217,8 @@ export const write: Topic = {
 
 export const masking: Topic = {
   says: [
-    'Some tokens must not be looked at: what comes later while a model writes, or empty places at the end of a short text. Their scores are set to minus infinity before shares are made, so that their share is exactly 0 and the rest still sums to 1.',
-    'To set shares to 0 afterwards would be too late: the others would then sum to less than 1, and hidden scores would have had a say in them.',
+    'Some tokens must not be looked at: what comes later while a model writes, or empty places at the end of a short text. Their scores are set to minus infinity before weights are made. So their weight is exactly 0, and the rest still sums to 1.',
+    'To set weights to 0 afterwards would be too late. The others would sum to less than 1, and hidden scores would have had a say in them.',
     'M is 0 where a token may be seen, and minus infinity where not.',
   ],
   formulas: [equal(matrix('P'), normalised(sum(SCORES, matrix('M'))))],

@@ -1,6 +1,7 @@
 /** What the reader may change about a training run, and what its settings then are. */
 
 import type { TrainingSettings, TransformerSettings } from '../../core/training_types.ts';
+import { inForm } from '../../view/form.ts';
 
 /** The tasks that train within a minute or two in a page. */
 export const TRAINED_TASKS = ['induction', 'reverse', 'sort', 'date', 'copy', 'word_sense'] as const;
@@ -112,6 +113,6 @@ export function problemOf({ model }: TrainingSettings): string {
   if (width % heads !== 0)
     return `A width of ${width} cannot be shared out evenly to ${heads} heads: choose another width or number of heads.`;
   if (position === 'rotary' && (width / heads) % 2 !== 0)
-    return `Rotary positions turn pairs of columns, and each head has ${width / heads}: choose an even number.`;
+    return `${inForm('Rotary positions turn pairs of columns')}, and each head has ${width / heads}: choose an even number.`;
   return '';
 }

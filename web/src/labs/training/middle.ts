@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { sizeInWords } from '../../models/size_in_words.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
+import { inForm } from '../../view/form.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import type { HeadsTogether } from './ask/heads_together.ts';
 import { SHIPPED_MODELS, type ShippedModel, shippedModelOf } from './ask/shipped_models.ts';
@@ -140,7 +141,7 @@ export class TrainingMiddle extends LitElement {
     return html`<div class="shipped" role="group" aria-label="Models that are trained already">${models.map(
       (model) =>
         html`<button class="plain" aria-pressed=${model === shown} @click=${() => this.lab.training.showShipped(model)}>${words(model)}</button>`,
-    )}${shown && this.lab.training.run ? html`<p>${shown.see}</p>` : nothing}</div>`;
+    )}${shown && this.lab.training.run ? html`<p>${inForm(shown.see)}</p>` : nothing}</div>`;
   }
 
   /** Brings both heads to the screen that can be switched off, training nothing. */

@@ -1,6 +1,7 @@
 /** What the reader's changes did to the example on the screen. */
 
 import { html, nothing } from 'lit';
+import { inForm } from '../../view/form.ts';
 import { digits, plural } from '../../view/format.ts';
 import type { ChangedOutcome } from './changed_snapshot.ts';
 
@@ -50,7 +51,7 @@ export function changedSection(outcome: ChangedOutcome) {
 function rowTable(rows: readonly ChangedRow[]) {
   const more = rows.length - LISTED;
   return html`<table><caption>Predictions that changed</caption>
-    <thead><tr><th scope="col">row</th><th scope="col">right</th><th scope="col">before</th><th scope="col">now</th><th scope="col">chance of the right one</th></tr></thead>
+    <thead><tr><th scope="col">${inForm('row')}</th><th scope="col">right</th><th scope="col">before</th><th scope="col">now</th><th scope="col">chance of the right one</th></tr></thead>
     <tbody>${rows
       .slice(0, LISTED)
       .map(

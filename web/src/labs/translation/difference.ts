@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { END_ID } from '../../core/token_ids.ts';
+import { inForm } from '../../view/form.ts';
 import { digits } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import type { WrittenFrench } from './text.ts';
@@ -102,7 +103,7 @@ export class TranslationDifference extends LitElement {
   get #readAgain(): string {
     if (this.forced) return 'Your French, read again';
     return this.ahead
-      ? 'The French read again, each row with the words after it in sight'
+      ? inForm('The French read again, each row with the words after it in sight')
       : 'The French read again, word by word';
   }
 

@@ -144,7 +144,7 @@ export class TranslationLeakage extends DrawnLater {
     const { translation, translating } = this.lab;
     const { leakage } = translation.comparisons;
     const summary = (name: 'transformer' | 'leaking') => translation.loaders[name].ready?.model.summary;
-    return html`<p class="why">While it is trained, the <attention-term name="decoder">decoder</attention-term> is given the right French, one place behind what it has to write. Without the <attention-term name="causal mask">causal mask</attention-term> each row can look one place ahead, where its own answer stands: it learns to copy, and its <attention-term name="loss">loss</attention-term> falls almost to nothing. When it then has to write alone, there is nothing ahead to copy.</p>
+    return html`<p class="why">While it is trained, the <attention-term name="decoder">decoder</attention-term> is given the right French, one place behind what it has to write. Without the <attention-term name="causal mask">causal mask</attention-term> each word can look one place ahead, where its own answer stands: it learns to copy, and its <attention-term name="loss">loss</attention-term> falls almost to nothing. When it then has to write alone, there is nothing ahead to copy.</p>
       ${
         leakage
           ? html`<div class="pair">${this.#side('Trained with the mask', leakage.masked, summary('transformer'), false)}${this.#side('Trained without it', leakage.leaking, summary('leaking'), leakage.leaking.own !== leakage.masked.own)}</div>

@@ -8,6 +8,7 @@ import { assigned } from '../../view/assigned.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { DrawnLater } from '../../view/drawn_later.ts';
 import { Follow } from '../../view/follow.ts';
+import { inForm } from '../../view/form.ts';
 import { type Moment, momentButtons } from '../../view/moments.ts';
 import { Roving } from '../../view/roving.ts';
 import { headingStyles, segmentsStyles } from '../../view/shared_styles.ts';
@@ -105,7 +106,7 @@ export class TranslationMatrices extends DrawnLater {
   #compared(shown: Translation) {
     const { before } = this.lab.translation;
     if (this.#moment === 'Now' || !before || before.ids.join() === shown.ids.join()) return nothing;
-    return html`<p>Without your changes the model writes other French. So that rows and columns agree, it is asked here about this French, word by word.</p>`;
+    return html`<p>Without your changes the model writes other French. ${inForm('So that rows and columns agree')}, it is asked here about this French, word by word.</p>`;
   }
 
   /** What is set there stands above what another model makes of it: that comes and goes. */
@@ -173,7 +174,7 @@ export class TranslationMatrices extends DrawnLater {
     const { aligner } = this.lab.translation.comparisons;
     if (!aligner) return nothing;
     if (aligner.agrees) return html`<p>Left to itself, Bahdanau’s model writes the same French.</p>`;
-    return html`<p>So that the rows agree, Bahdanau’s model is asked about this French, word by word. Left to itself it writes <b lang="fr">“${aligner.own}”</b>, not “${sentenceOf(shown)}”.</p>`;
+    return html`<p>${inForm('So that the rows agree')}, Bahdanau’s model is asked about this French, word by word. Left to itself it writes <b lang="fr">“${aligner.own}”</b>, not “${sentenceOf(shown)}”.</p>`;
   }
 
   /** Whether the dots are there, and for which French they would be. */

@@ -6,6 +6,7 @@ import type { NextToken } from '../../core/training_types.ts';
 import type { HeadStages } from '../../core/types.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { inForm } from '../../view/form.ts';
 import { digits, ordinal } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
@@ -57,7 +58,7 @@ export class TranslationPanel extends LitElement {
     const sum = stages?.rowSums[word];
     const bars = this.#bars(stages, word, traced.source);
     return html`<section><h2>It reads in the English</h2>
-      <p>cross-attention, ${nameOfHead('decoder_cross', followed.decoder_cross)}${sum === undefined ? '' : `, row sum ${sum.toFixed(3)}`}</p>${wordBars(bars, 'reads', 'What it reads in the English')}</section>`;
+      <p>cross-attention, ${nameOfHead('decoder_cross', followed.decoder_cross)}${sum === undefined ? '' : `, ${inForm('row sum')} ${sum.toFixed(3)}`}</p>${wordBars(bars, 'reads', 'What it reads in the English')}</section>`;
   }
 
   #french({ traced }: Translation, { followed, model }: Resolved, word: number) {

@@ -6,6 +6,7 @@ import { sameIntervention, stateOfHead, withoutIntervention } from '../../interv
 import type { HeadPosition } from '../../scene/scene.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
+import { inForm } from '../../view/form.ts';
 import { digits, plural } from '../../view/format.ts';
 import type { HeadCell, HeadRow, HeadStack } from '../../view/head_cells.ts';
 import { kept } from '../../view/kept.ts';
@@ -169,9 +170,9 @@ export class TranslationRail extends LitElement {
   #scores() {
     const { scores } = this.lab.translation;
     if (scores.length === 0) return nothing;
-    return html`<section><h2>Against the <attention-term name="gold alignment">gold alignment</attention-term></h2><table><thead><tr><th scope="col">head</th><th scope="col">rows that miss it</th><th scope="col">weight on it</th></tr></thead>
+    return html`<section><h2>Against the <attention-term name="gold alignment">gold alignment</attention-term></h2><table><thead><tr><th scope="col">head</th><th scope="col">${inForm('rows that miss it')}</th><th scope="col">weight on it</th></tr></thead>
       <tbody>${scores.map(({ layer, head, missed, mass }) => html`<tr><th scope="row">${`cross ${layer.index}`}.${head}</th><td>${digits(missed)}</td><td>${digits(mass)}</td></tr>`)}</tbody></table>
-      <p>Rows whose largest weight is on another word than the grammar says (the alignment error rate), and the mean weight on the right ones.</p></section>`;
+      <p>${inForm('Rows')} whose largest weight is on another word than the grammar says (the alignment error rate), and the mean weight on the right ones.</p></section>`;
   }
 
   override render() {

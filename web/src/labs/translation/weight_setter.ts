@@ -6,6 +6,7 @@ import type { OfKind } from '../../intervention/kinds/kind.ts';
 import { isSameSite, reachOf } from '../../intervention/kinds/sites.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
+import { inForm } from '../../view/form.ts';
 import { digits } from '../../view/format.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead, type StackHead } from './source.ts';
@@ -83,7 +84,7 @@ export class WeightSetter extends LitElement {
     };
     return html`<set-weight live .stages=${stages} .pin=${pin} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
         ?isSet=${made !== null} @weight-change=${send}>
-        <p>The other weights of the row share the rest. The translation follows at once.</p>
+        <p>${inForm('The other weights of the row share the rest.')} The translation follows at once.</p>
         ${made ? this.#allHeads(cell(made.weight)) : nothing}</set-weight>`;
   }
 }

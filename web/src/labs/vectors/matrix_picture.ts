@@ -2,9 +2,14 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { signedColour } from '../../view/colour.ts';
+import { columnForm, inForm } from '../../view/form.ts';
 import { styled } from '../../view/styled.ts';
 import { pointIn } from '../../view/zoom.ts';
 import { separatorWords } from './number_table.ts';
+
+/** Of a token, in pixels. */
+const TOKEN = 14;
+const TURNED_HEIGHT = '260px';
 
 export class MatrixPicture extends LitElement {
   static override properties = {
@@ -31,7 +36,11 @@ export class MatrixPicture extends LitElement {
     canvas { display: block; width: 100%; image-rendering: pixelated; border-radius: 2px; }
     i { position: absolute; top: -3px; bottom: -3px; width: 2px; margin-left: -1px; background: var(--ink); }
     b { position: absolute; left: -3px; right: -3px; border: 2px solid var(--orange); border-radius: 3px; box-sizing: border-box; pointer-events: none; }
+    .turned { width: max-content; }
+    .turned i { inset: auto -3px; width: auto; height: 2px; margin: -1px 0 0; }
+    .turned b { inset: -3px auto; }
     u { position: absolute; top: 0; bottom: 0; right: 0; background: repeating-linear-gradient(45deg, var(--paper) 0 3px, transparent 3px 6px); }
+    .turned u { inset: auto 0 0; }
   `;
 
   constructor() {
@@ -50,7 +59,8 @@ export class MatrixPicture extends LitElement {
 
   #choose(event: MouseEvent): void {
     const picture = event.currentTarget as HTMLElement;
-    const share = pointIn(picture, event).y / picture.offsetHeight;
+    const { x, y } = pointIn(picture, event);
+    const share = columnForm ? x / picture.offsetWidth : y / picture.offsetHeight;
     const row = Math.max(0, Math.min(this.rows.length - 1, Math.floor(share * this.rows.length)));
     this.dispatchEvent(new CustomEvent('row-chosen', { detail: row }));
   }
@@ -60,21 +70,31 @@ export class MatrixPicture extends LitElement {
     const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
     const heads = Array.from({ length: columns / this.width - 1 }, (_, head) => (head + 1) * this.width);
     const shared = columns - this.read;
-    const height = 100 / this.rows.length;
-    return html`<div class="picture" role="img" @click=${(event: MouseEvent) => this.#choose(event)}
-        aria-label="${this.title}, ${this.rows.length} × ${columns}${separatorWords(columns, this.width)}${shared > 0 ? `; the last ${shared} columns are not read` : ''}">
-      <canvas ${styled({ height: `${this.rows.length * 14}px` })}></canvas>
-      ${shared > 0 ? html`<u ${styled({ width: share(shared, columns) })}></u>` : nothing}
-      ${heads.map((column) => html`<i ${styled({ left: share(column, columns) })}></i>`)}
-      <b ${styled({ top: `${this.chosen * height}%`, height: `${height}%` })}></b></div>`;
+    const part = share(1, this.rows.length);
+    const [start, size, from, extent] = columnForm
+      ? ['top', 'height', 'left', 'width']
+      : ['left', 'width', 'top', 'height'];
+    const tokens = `${this.rows.length * TOKEN}px`;
+    const sizes: Record<string, string> = columnForm
+      ? { width: tokens, height: TURNED_HEIGHT }
+      : { height: tokens };
+    const [down, across] = columnForm ? [columns, this.rows.length] : [this.rows.length, columns];
+    return html`<div class="picture ${columnForm ? 'turned' : ''}" role="img" @click=${(event: MouseEvent) => this.#choose(event)}
+        aria-label="${this.title}, ${down} × ${across}${separatorWords(columns, this.width)}${shared > 0 ? `; the last ${shared} ${inForm('columns')} are not read` : ''}">
+      <canvas ${styled(sizes)}></canvas>
+      ${shared > 0 ? html`<u ${styled({ [size]: share(shared, columns) })}></u>` : nothing}
+      ${heads.map((column) => html`<i ${styled({ [start]: share(column, columns) })}></i>`)}
+      <b ${styled({ [from]: share(this.chosen, this.rows.length), [extent]: part })}></b></div>`;
   }
 
   protected override updated(): void {
     const canvas = this.renderRoot.querySelector('canvas');
     const context = canvas?.getContext('2d');
     if (!canvas || !context) return;
-    canvas.width = this.#columns;
-    canvas.height = this.rows.length;
+    const [width, height] = columnForm
+      ? [this.rows.length, this.#columns]
+      : [this.#columns, this.rows.length];
+    Object.assign(canvas, { width, height });
     const limit = this.rows.reduce(
       (most, row) => row.reduce((largest, number) => Math.max(largest, Math.abs(number)), most),
       0,
@@ -82,7 +102,8 @@ export class MatrixPicture extends LitElement {
     for (const [row, numbers] of this.rows.entries())
       for (const [column, number] of numbers.entries()) {
         context.fillStyle = signedColour(number, limit, this.dark);
-        context.fillRect(column, row, 1, 1);
+        if (columnForm) context.fillRect(row, column, 1, 1);
+        else context.fillRect(column, row, 1, 1);
       }
   }
 }

@@ -2,6 +2,7 @@
 
 import { css, html, nothing } from 'lit';
 import { showUsedValue } from '../../view/controls/used_values.ts';
+import { columnForm } from '../../view/form.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { LARGEST } from './matrices.ts';
 
@@ -21,8 +22,10 @@ export const numberTableStyles = [
   .number { box-sizing: border-box; width: 56px; min-height: 28px; padding: 0 4px; text-align: right; border: 1px solid var(--line); border-radius: 5px; background: var(--panel); }
   .number[aria-invalid='true'] { border-color: var(--orange); box-shadow: 0 0 0 1px var(--orange); }
   .number.name { width: 64px; text-align: left; color: var(--muted); }
+  .turned .number.name { width: 56px; text-align: right; }
   .number.drawn { color: var(--muted); font-style: italic; }
   td.split { padding-left: 5px; border-left: 2px solid var(--ink); }
+  td.split-above { padding-top: 5px; border-top: 2px solid var(--ink); }
   .fields { display: flex; flex-wrap: wrap; gap: 2px; margin-top: 6px; }
   .fields .split { margin-left: 4px; padding-left: 5px; border-left: 2px solid var(--ink); }
   .problem { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--orange); }
@@ -72,6 +75,7 @@ export function numberField(label: string, value: number, edit: (event: Event) =
     @keydown=${(event: KeyboardEvent) => stepped(event, edit)} @blur=${leave} />`;
 }
 
+/** As a row form has them: a row for each token. */
 export interface NumberTable {
   title: string;
   words: string;
@@ -83,30 +87,43 @@ export interface NumberTable {
   drawn?: (row: number, column: number) => boolean;
   /** In front of each row. */
   names?: { of: string[]; rename: (row: number, event: Event) => void };
+  /** It is given as column form has it, as Bahdanau writes his W and U. */
+  ofColumnForm?: boolean;
 }
 
 /** The lines between the heads in words; empty where there is one head. */
-export function separatorWords(columns: number, width: number): string {
+export function separatorWords(columns: number, width: number, isTurned = columnForm !== null): string {
   const after = Array.from({ length: columns / width - 1 }, (_, head) => (head + 1) * width);
-  return after.length === 0 ? '' : `, lines after column ${after.join(', ')}`;
+  return after.length === 0 ? '' : `, lines after ${isTurned ? 'row' : 'column'} ${after.join(', ')}`;
 }
 
-export function numberTable({ title, words, rows, width, edit, drawn, names }: NumberTable) {
+/** Where the number of a token stands in the table, counted from 1. */
+export function placeWords(token: number, number: number, isTurned = columnForm !== null): string {
+  return isTurned ? `row ${number + 1}, column ${token + 1}` : `row ${token + 1}, column ${number + 1}`;
+}
+
+export function numberTable({ title, words, rows, width, edit, drawn, names, ofColumnForm }: NumberTable) {
+  const isTurned = (columnForm !== null) !== (ofColumnForm === true);
+  const columns = rows[0]?.length ?? 0;
   const name = (at: number) =>
     names
       ? html`<td><input class="number name" aria-label="Name of token ${at + 1}" .value=${names.of[at] ?? ''}
           @change=${(event: Event) => names.rename(at, event)} /></td>`
       : nothing;
-  const cell = (value: number, at: number, column: number) =>
-    html`<td class=${column > 0 && column % width === 0 ? 'split' : ''}>${numberField(
-      `${title}, row ${at + 1}, column ${column + 1}`,
-      value,
+  const split = isTurned ? 'split-above' : 'split';
+  const cell = (at: number, column: number) =>
+    html`<td class=${column > 0 && column % width === 0 ? split : ''}>${numberField(
+      `${title}, ${placeWords(at, column, isTurned)}`,
+      rows[at]?.[column] ?? 0,
       (event) => edit(at, column, event),
       drawn?.(at, column),
     )}</td>`;
-  return html`<section><h2>${title} <span>${words}</span></h2><div class="scroll"><table aria-label="${title}${separatorWords(rows[0]?.length ?? 0, width)}"><tbody>
-    ${rows.map((row, at) => html`<tr>${name(at)}${row.map((value, column) => cell(value, at, column))}</tr>`)}
-  </tbody></table></div></section>`;
+  const each = (count: number, draw: (at: number) => unknown) =>
+    Array.from({ length: count }, (_, at) => draw(at));
+  const body = isTurned
+    ? html`${names ? html`<tr>${each(rows.length, name)}</tr>` : nothing}${each(columns, (column) => html`<tr>${each(rows.length, (at) => cell(at, column))}</tr>`)}`
+    : each(rows.length, (at) => html`<tr>${name(at)}${each(columns, (column) => cell(at, column))}</tr>`);
+  return html`<section><h2>${title} <span>${words}</span></h2><div class="scroll"><table class=${isTurned ? 'turned' : ''} aria-label="${title}${separatorWords(columns, width, isTurned)}"><tbody>${body}</tbody></table></div></section>`;
 }
 
 /** A menu of numbers. */

@@ -5,6 +5,8 @@ import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { ScoreFunction } from '../../core/types.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValues } from '../../view/controls/used_values.ts';
+import { columnForm, inForm } from '../../view/form.ts';
+import { formed } from '../../view/form_words.ts';
 import { EDITED } from '../../view/scores/index.ts';
 import { PARAMETERS, type ParameterShown } from '../../view/scores/parameters.ts';
 import {
@@ -89,7 +91,15 @@ export class ScoreEditor extends LitElement {
       this.#typed(event, (value) =>
         withParameter(score, name, [Math.floor(column / width), row, column % width], value),
       );
-    return numberTable({ title, words, rows, width, edit });
+    return numberTable({
+      title,
+      words: inForm(words),
+      rows,
+      width,
+      edit,
+      // The scene holds W and U as Bahdanau wrote them; v is a list in either form.
+      ofColumnForm: name === 'vector' ? columnForm !== null : score.function === 'additive',
+    });
   }
 
   #own(score: ScoreParameters) {
@@ -119,7 +129,7 @@ export class ScoreEditor extends LitElement {
     const { parameters } = PARAMETERS[this.#function];
     const wide = widthsOf(this.vectors).keys > MOST_COLUMNS_WITH_PARAMETERS;
     const fits = (name: string) => !wide || !hasParameters({ function: name as ScoreFunction });
-    const room = ` (up to ${MOST_COLUMNS_WITH_PARAMETERS} columns)`;
+    const room = formed` (up to ${MOST_COLUMNS_WITH_PARAMETERS} columns)`;
     return html`<div class="chosen"><label>Score<select aria-label="Score function" .value=${this.#function} @change=${(event: Event) => this.#choose(event)}>
         ${Object.entries(EDITED).map(([name, { title }]) => html`<option value=${name} ?selected=${name === this.#function} ?disabled=${!fits(name)}>${title}${fits(name) ? '' : room}</option>`)}</select></label>
         <span class="formula">${unsafeHTML(formula)}</span></div>

@@ -3,6 +3,7 @@
 import type { CellDetail, Intervention, LayerSummary, ViewCore } from '../../core/types.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
+import { inForm } from '../../view/form.ts';
 import type { Taken } from '../lab.ts';
 import type { Row, Vectors } from './source.ts';
 import { MOST_COLUMNS, MOST_TOKENS, vectorsScene } from './source.ts';
@@ -112,8 +113,8 @@ function takenWords(rows: CellDetail[], layer: LayerSummary, extent: Extent, hea
   const cuts = [
     ...cutWords(queries, layer.queries, cross ? 'tokens that look' : 'tokens'),
     ...(cross ? cutWords(keys, layer.keys, 'tokens looked at') : []),
-    ...cutWords(width, layer.width, 'query and key columns'),
-    ...(layer.hasValues ? cutWords(valueWidth, layer.valueWidth, 'value columns') : []),
+    ...cutWords(width, layer.width, inForm('query and key columns')),
+    ...(layer.hasValues ? cutWords(valueWidth, layer.valueWidth, inForm('value columns')) : []),
   ];
   const cut = cuts.length > 0 ? `: ${cuts.join(', ')}` : '';
   const values = layer.hasValues ? '' : ' It holds no values: those are drawn by a seed.';

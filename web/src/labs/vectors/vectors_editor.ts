@@ -5,6 +5,7 @@ import type { Mode } from '../../scene/scene.ts';
 import { LARGEST_SEED } from '../../scene/seed.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValues } from '../../view/controls/used_values.ts';
+import { columnForm, inForm } from '../../view/form.ts';
 import { Roving } from '../../view/roving.ts';
 import { segmentsStyles } from '../../view/shared_styles.ts';
 import { TOOLBAR_ITEMS } from '../../view/toolbar.ts';
@@ -24,6 +25,7 @@ import {
   numberField,
   numberTable,
   numberTableStyles,
+  placeWords,
   typedNumber,
   upTo,
 } from './number_table.ts';
@@ -91,6 +93,7 @@ export class VectorsEditor extends LitElement {
       :host { display: block; font-variant-numeric: tabular-nums; }
       .sizes { margin-bottom: 12px; align-items: center; }
       .wide { flex: 1 1 260px; }
+      .turned { flex: 0 1 200px; }
       summary { display: list-item; width: max-content; min-height: 28px; line-height: 28px; margin-top: 4px; font-size: var(--text-13); cursor: pointer; }
       @media (pointer: coarse) { summary { min-height: 44px; line-height: 44px; } }
       .note { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
@@ -173,12 +176,12 @@ export class VectorsEditor extends LitElement {
     const read = name === 'queries' ? columns : width * groupsOf(vectors);
     const field = (value: number, column: number) =>
       html`<span class=${column > 0 && column % width === 0 ? 'split' : ''}>${numberField(
-        `${title}, row ${row + 1}, column ${column + 1}`,
+        `${title}, ${placeWords(row, column)}`,
         value,
         (event) => this.#edit(name, row, column, event),
         this.#isDrawn(name, row, column),
       )}</span>`;
-    return html`<section class="wide"><h2>${title} <span>${words}</span></h2>
+    return html`<section class=${columnForm ? 'turned' : 'wide'}><h2>${title} <span>${words}</span></h2>
       <matrix-picture .rows=${rows} .title=${title} .width=${width} .read=${read} .chosen=${row} .dark=${this.dark}
         @row-chosen=${(event: CustomEvent<number>) => {
           this.row = event.detail;
@@ -234,7 +237,9 @@ export class VectorsEditor extends LitElement {
     const names = upTo(Math.max(vectors.tokens.length, others.length)).map(
       (place, at) => [vectors.tokens[at], others[at]].filter(Boolean).join(', ') || place,
     );
-    return html`<label>Row<select aria-label="Row in fields" @change=${(event: Event) => {
+    return html`<label>${inForm('Row')}<select aria-label=${inForm('Row in fields')} @change=${(
+      event: Event,
+    ) => {
       this.row = Number((event.target as HTMLSelectElement).value);
     }}>${names.map((name, at) => html`<option value=${at} ?selected=${at === this.row}>${name}</option>`)}</select></label>`;
   }
@@ -245,7 +250,7 @@ export class VectorsEditor extends LitElement {
     return html`<div class="sizes" role="toolbar" aria-label="Sizes and seed">
         ${this.#chooser(cross ? 'Tokens looking' : 'Tokens', vectors.tokens.length, upTo(MOST_TOKENS), (count) => withTokens(vectors, count))}
         ${cross ? this.#chooser('Tokens looked at', vectors.crossTokens.length, upTo(MOST_TOKENS), (count) => withCrossTokens(vectors, count)) : nothing}
-        ${this.#columns('Query and key columns', 'keys', most)} ${this.#columns('Value columns', 'values', Infinity)}
+        ${this.#columns(inForm('Query and key columns'), 'keys', most)} ${this.#columns(inForm('Value columns'), 'values', Infinity)}
         ${this.#seed()} ${this.#rowChooser()}
       </div>`;
   }

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { type Core, type Intervention, messageOf } from '../../core/types.ts';
 import type { Mode } from '../../scene/scene.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { inForm } from '../../view/form.ts';
 import { digits, plural } from '../../view/format.ts';
 import { Roving } from '../../view/roving.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
@@ -107,7 +108,7 @@ export class VectorsKnobs extends LitElement {
     return this.#knob(
       html`<label><input type="checkbox" ?disabled=${!applies} .checked=${divided} @change=${turn} />Divide by √d = √${width}</label>`,
       applies
-        ? 'Undivided, wide products grow large and the rows sharpen.'
+        ? inForm('Undivided, wide products grow large and the rows sharpen.')
         : 'It is about products: choose a dot product as the score.',
       this.#did('root'),
     );
@@ -126,7 +127,7 @@ export class VectorsKnobs extends LitElement {
     };
     return this.#knob(
       html`<label>Temperature<input type="range" aria-label="Temperature of this head" min="0.1" max="4" step="0.1" .value=${String(value)} aria-valuetext=${digits(value, 1)} @input=${turn} />${digits(value, 1)}</label>`,
-      'Of this head: above 1 makes its rows evener, below 1 sharper.',
+      inForm('Of this head: above 1 makes its rows evener, below 1 sharper.'),
       this.#did('temperature'),
     );
   }
@@ -138,7 +139,7 @@ export class VectorsKnobs extends LitElement {
       emitVectors(this, withSoftCap(this.vectors, Number((event.target as HTMLSelectElement).value)));
     return this.#knob(
       html`<label>Soft cap<select aria-label="Soft cap" @change=${choose}>${caps.map((cap) => html`<option value=${cap} ?selected=${cap === softCap}>${cap === 0 ? 'none' : cap}</option>`)}</select></label>`,
-      'Bends scores so that none passes the cap: rows with large scores become evener.',
+      inForm('Bends scores so that none passes the cap: rows with large scores become evener.'),
       this.#did('cap'),
     );
   }
@@ -155,7 +156,7 @@ export class VectorsKnobs extends LitElement {
       numberChooser('Heads', vectors.heads, possibleHeads(vectors), (heads) =>
         emitVectors(this, withHeads(vectors, heads)),
       ),
-      `The matrices stay as they are: only the lines between heads move, now every ${plural(keys / vectors.heads, 'column')}.`,
+      `The matrices stay as they are: only the lines between heads move, now every ${plural(keys / vectors.heads, inForm('column'))}.`,
       did,
     );
   }

@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { type Core, messageOf } from '../../core/types.ts';
 import type { Mode, Pin } from '../../scene/scene.ts';
+import { formed } from '../../view/form_words.ts';
 import { digits } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { type MatrixName, withCells } from './change_vectors.ts';
@@ -227,7 +228,7 @@ export class VectorsPlane extends LitElement {
     const columns = query.numbers.length;
     const drawn =
       columns > 2
-        ? `Columns ${query.first + 1} and ${query.first + 2} of the query are drawn, and the key’s beside them; the figures are of all ${columns}.`
+        ? formed`Columns ${query.first + 1} and ${query.first + 2} of the query are drawn, and the key’s beside them; the figures are of all ${columns}.`
         : 'The dot product grows with length, the cosine knows the angle alone.';
     return html`<h2>In the plane</h2>
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}

@@ -2,6 +2,7 @@
 
 import type { Core, HeadStages } from '../../core/types.ts';
 import type { Mode } from '../../scene/scene.ts';
+import { formed } from '../../view/form_words.ts';
 import { withColumns, withGroups, withHeads } from './change_vectors.ts';
 import { runVectors } from './run_vectors.ts';
 import type { Vectors } from './source.ts';
@@ -63,6 +64,7 @@ export function widthWords(figures: readonly WidthFigures[], digits: (value: num
   const { width, scaled, unscaled } = last;
   const both = `entropy ${digits(unscaled.entropy)} without the division and ${digits(scaled.entropy)} with it`;
   const apart = scaled.entropy - unscaled.entropy;
-  if (apart < NOTABLE) return `With these vectors the division changes little: at ${width} columns, ${both}.`;
-  return `A product adds up as many terms as there are columns, so its spread grows with √d, and the softmax saturates. At ${width} columns: ${both}.`;
+  if (apart < NOTABLE)
+    return formed`With these vectors the division changes little: at ${width} columns, ${both}.`;
+  return formed`A product adds up as many terms as there are columns, so its spread grows with √d, and the softmax saturates. At ${width} columns: ${both}.`;
 }

@@ -6,6 +6,7 @@ import type { Mode } from '../../scene/scene.ts';
 import type { HeadShown } from '../../trace/head_shown.ts';
 import { assigned } from '../../view/assigned.ts';
 import type { ChartData } from '../../view/chart.ts';
+import { inForm } from '../../view/form.ts';
 import { digits } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import type { Vectors } from './source.ts';
@@ -92,7 +93,7 @@ export class WidthStudy extends LitElement {
       values: this.figures.map((one) => one[side].entropy),
     });
     return {
-      title: 'Entropy of the rows (1 = even) against d, the number of columns',
+      title: inForm('Entropy of the rows (1 = even) against d, the number of columns'),
       across: 'd =',
       lines: [line('÷ √d', 1, 'scaled'), line('not divided', 3, 'unscaled')],
       lastStep: steps.at(-1) ?? 1,
@@ -124,7 +125,7 @@ export class WidthStudy extends LitElement {
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
       ${
         one
-          ? html`<p>${widthWords(this.figures, digits)} ${this.vectors.heads > 1 ? 'All columns count as one head here.' : ''} Choose more columns above, or point at the chart.</p>
+          ? html`<p>${widthWords(this.figures, digits)} ${this.vectors.heads > 1 ? inForm('All columns count as one head here.') : ''} ${inForm('Choose more columns above')}, or point at the chart.</p>
         <div class="pair">${this.#side(`d = ${width}, divided by √${width}`, one.scaled)}${this.#side(`d = ${width}, not divided`, one.unscaled)}</div>
         <line-chart .data=${this.#chart} ?log=${true} .at=${widthsOf(this.vectors).keys} .hover=${this.hovered}
           @chart-hover=${(event: CustomEvent<number | null>) => {

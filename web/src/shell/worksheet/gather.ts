@@ -10,6 +10,7 @@ import { STORIES } from '../../stories/index.ts';
 import { type Place, readPlace, writePlace } from '../../stories/place.ts';
 import type { Step, StoryEntry, Told } from '../../stories/story.ts';
 import { LONG_HEAD } from '../../trace/head_rows.ts';
+import { inForm } from '../../view/form.ts';
 import type { Playground } from '../playground.ts';
 import { headQuestions } from './head_questions.ts';
 import type { Sheet, SheetFigure, SheetQuestion } from './sheet.ts';
@@ -127,7 +128,7 @@ async function figureOf({ session }: Playground): Promise<SheetFigure> {
 function aboutOf({ session, lab, scene }: Playground): string {
   const changes = session.extras.changes?.() ?? [];
   const changed = changes.length > 0 ? ` Changed: ${changes.join('; ')}.` : '';
-  return `${session.title}, ${lab.title(scene.source)}. Row looks at column.${changed}`;
+  return `${session.title}, ${lab.title(scene.source)}. ${inForm('Row looks at column.')}${changed}`;
 }
 
 async function askedOf(

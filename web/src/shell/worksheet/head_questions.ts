@@ -32,7 +32,7 @@ function looksMost(figure: SheetFigure): SheetQuestion[] {
       asks: `Which token does ${queryName(figure, query)} look at most? By how much?`,
       lines: 1,
       answer: `${keyName(figure, first.key)}, with a weight of ${shortWeight(first.weight)}.${next}`,
-      how: `In the row of ${queryName(figure, query)}, find the darkest cell and go up to the name of its column; the scale beneath the figure says how large its weight is.`,
+      how: `In the row of ${queryName(figure, query)}, find the darkest cell and read the name of its column; the scale beneath the figure says how large its weight is.`,
     },
   ];
 }

@@ -3,6 +3,7 @@
 import { html, nothing, svg } from 'lit';
 import { rowOf } from '../../trace/head_rows.ts';
 import { rootEntry, weightColours, weightEntry } from '../../view/colour.ts';
+import { columnForm, inForm } from '../../view/form.ts';
 import { shortWeight } from '../../view/format.ts';
 import { rowNameAt } from '../../view/token_name.ts';
 import { fitsMatrix, type SheetFigure } from './sheet.ts';
@@ -35,14 +36,18 @@ function nameAt(name: string, place: number, longest: number): string {
   return `${short} ${place}`;
 }
 
-function laidOut({ stages, queryTokens, keyTokens }: SheetFigure) {
-  const rows = queryTokens.map((_, query) => nameAt(rowNameAt(queryTokens, query), query, LONGEST_ROW));
-  const columns = keyTokens.map(({ text }, key) => nameAt(text, key, LONGEST_COLUMN));
+function laidOut({ queryTokens, keyTokens }: SheetFigure) {
+  const [longestAsks, longestRead] = columnForm
+    ? [LONGEST_COLUMN, LONGEST_ROW]
+    : [LONGEST_ROW, LONGEST_COLUMN];
+  const asks = queryTokens.map((_, query) => nameAt(rowNameAt(queryTokens, query), query, longestAsks));
+  const read = keyTokens.map(({ text }, key) => nameAt(text, key, longestRead));
+  const [rows, columns] = columnForm ? [read, asks] : [asks, read];
   const longest = (names: string[]) => Math.max(...names.map((name) => [...name].length));
   const letters = (cell: number) => Math.min(11, Math.max(6, 0.62 * cell));
   let cell = MOST_CELL;
   const leftOf = (size: number) => longest(rows) * LETTER * letters(size) + 14;
-  while (cell > 7 && leftOf(cell) + cell * (stages.keys + 2) > WIDTH) cell--;
+  while (cell > 7 && leftOf(cell) + cell * (columns.length + 2) > WIDTH) cell--;
   const font = letters(cell);
   const left = leftOf(cell);
   const top = longest(columns) * LETTER * font * 0.8 + font;
@@ -59,7 +64,8 @@ function cellOf(
   const row = rowOf(figure.stages, query);
   const weight = row?.weights[key] ?? 0;
   const isHidden = row?.allowed[key] === 0;
-  const [x, y] = [left + key * cell, top + query * cell];
+  const [across, down] = columnForm ? [query, key] : [key, query];
+  const [x, y] = [left + across * cell, top + down * cell];
   const hasDigits = answers && !isHidden && cell >= CELL_WITH_WEIGHT && weight >= LEAST_SEEN;
   return svg`<rect x=${x} y=${y} width=${cell} height=${cell} fill=${isHidden ? 'url(#hidden)' : colourOf(weight)} stroke="#c9ccd3" stroke-width="0.5" />${
     hasDigits
@@ -69,16 +75,21 @@ function cellOf(
 }
 
 function matrix(figure: SheetFigure, answers: boolean) {
-  const { stages, query } = figure;
+  const { query } = figure;
   const laid = laidOut(figure);
   const { rows, columns, cell, font, left, top } = laid;
-  const width = Math.ceil(left + stages.keys * cell + 2 * cell);
-  const height = Math.ceil(top + stages.queries * cell + 2);
-  return html`<svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label="Matrix of ${stages.queries} rows and ${stages.keys} columns">
+  const [across, down] = [columns.length * cell, rows.length * cell];
+  const width = Math.ceil(left + across + 2 * cell);
+  const height = Math.ceil(top + down + 2);
+  const bold = (at: number, asks: boolean) => (asks && at === query ? 700 : 400);
+  const outline = columnForm
+    ? svg`<rect x=${left + query * cell} y=${top} width=${cell} height=${down} fill="none" stroke="#1d1f24" stroke-width="1.6" />`
+    : svg`<rect x=${left} y=${top + query * cell} width=${across} height=${cell} fill="none" stroke="#1d1f24" stroke-width="1.6" />`;
+  return html`<svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label="Matrix of ${rows.length} rows and ${columns.length} columns">
     <defs><pattern id="hidden" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4" height="4" fill="#fff" /><path d="M0 0V4" stroke="#7b808b" stroke-width="1" /></pattern></defs>
-    ${columns.map((name, key) => svg`<text transform="translate(${left + (key + 0.6) * cell} ${top - 4}) rotate(${SLANT})" font-size=${font} fill="#1d1f24">${name}</text>`)}
-    ${rows.map((name, row) => svg`<text x=${left - 5} y=${top + (row + 0.5) * cell + 0.35 * font} font-size=${font} text-anchor="end" font-weight=${row === query ? 700 : 400} fill="#1d1f24">${name}</text>${columns.map((_, key) => cellOf(figure, row, key, laid, answers))}`)}
-    <rect x=${left} y=${top + query * cell} width=${stages.keys * cell} height=${cell} fill="none" stroke="#1d1f24" stroke-width="1.6" /></svg>`;
+    ${columns.map((name, at) => svg`<text transform="translate(${left + (at + 0.6) * cell} ${top - 4}) rotate(${SLANT})" font-size=${font} font-weight=${bold(at, columnForm !== null)} fill="#1d1f24">${name}</text>`)}
+    ${rows.map((name, row) => svg`<text x=${left - 5} y=${top + (row + 0.5) * cell + 0.35 * font} font-size=${font} text-anchor="end" font-weight=${bold(row, columnForm === null)} fill="#1d1f24">${name}</text>${columns.map((_, at) => cellOf(figure, ...(columnForm ? ([at, row] as const) : ([row, at] as const)), laid, answers))}`)}
+    ${outline}</svg>`;
 }
 
 /** The row of a text that no matrix holds: each token as dark as its weight. */
@@ -102,6 +113,6 @@ export function sheetFigure(figure: SheetFigure, answers: boolean) {
   const { stages, queryTokens, query } = figure;
   const asker = rowNameAt(queryTokens, query);
   return fitsMatrix(stages)
-    ? html`<figure>${matrix(figure, answers)}<figcaption>${scale(stages.hides)}Each row looks at the columns; the darker, the larger the weight. The outlined row is that of “${asker}”.</figcaption></figure>`
+    ? html`<figure>${matrix(figure, answers)}<figcaption>${scale(stages.hides)}${inForm('Each row looks at the columns; the darker, the larger the weight. The outlined row is that of')} “${asker}”.</figcaption></figure>`
     : html`<figure>${tinted(figure)}<figcaption>What “${asker}” (token ${query}) looks at: the darker the bar, the larger the weight; shade: square root of the weight.</figcaption></figure>`;
 }

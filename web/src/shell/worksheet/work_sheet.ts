@@ -4,6 +4,8 @@ import { html, LitElement, nothing } from 'lit';
 import type { Token } from '../../trace/tokens.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { defineParts } from '../../view/define_parts.ts';
+import { inForm } from '../../view/form.ts';
+import { toldInForm } from '../../view/form_words.ts';
 import { rowName } from '../../view/token_name.ts';
 import { fitsMatrix, type Sheet, type SheetQuestion } from './sheet.ts';
 import { sheetFigure } from './sheet_figure.ts';
@@ -65,7 +67,7 @@ class WorkSheet extends LitElement {
     if (!fitsMatrix(stages)) return nothing;
     return isOne
       ? this.#tokens('The text, token by token', keyTokens, query)
-      : html`${this.#tokens('Rows: what looks', queryTokens, query)}${this.#tokens('Columns: what is looked at', keyTokens, -1)}`;
+      : html`${this.#tokens(inForm('Rows: what looks'), queryTokens, query)}${this.#tokens(inForm('Columns: what is looked at'), keyTokens, -1)}`;
   }
 
   #row({ row }: SheetQuestion) {
@@ -78,12 +80,12 @@ class WorkSheet extends LitElement {
 
   #question(question: SheetQuestion) {
     const { asks, says, choices, lines, answer, how } = question;
-    return html`<li>${says ? html`<p class="says">${says}</p>` : nothing}<p class="asks">${asks}</p>
-      ${choices ? html`<ul class="choices">${choices.map((choice) => html`<li>${choice}</li>`)}</ul>` : nothing}
+    return html`<li>${says ? html`<p class="says">${toldInForm(says)}</p>` : nothing}<p class="asks">${toldInForm(asks)}</p>
+      ${choices ? html`<ul class="choices">${choices.map((choice) => html`<li>${toldInForm(choice)}</li>`)}</ul>` : nothing}
       ${this.#row(question)}
       ${
         this.answers
-          ? html`<p class="answer">${answer}</p>${how ? html`<p class="how">How to find it: ${how}</p>` : nothing}`
+          ? html`<p class="answer">${toldInForm(answer)}</p>${how ? html`<p class="how">How to find it: ${toldInForm(how)}</p>` : nothing}`
           : Array.from({ length: lines }, () => html`<div class="line"></div>`)
       }</li>`;
   }

@@ -2,6 +2,8 @@
 
 import type { Cell } from '../../trace/selection.ts';
 import { aloneIn, type ComparedHeads, weightsAt } from '../../trace/two_heads.ts';
+import { inForm } from '../form.ts';
+import { formed } from '../form_words.ts';
 import { digits, plural } from '../format.ts';
 import { distinctName } from '../token_name.ts';
 
@@ -61,10 +63,10 @@ function aloneWords(compared: ComparedHeads): string {
 /** How much differs in all. */
 export function sumWords(compared: ComparedHeads): string {
   const { meanMoved, moved, rowsOfBoth } = compared.comparison;
-  const rows = `${plural(rowsOfBoth, 'row')} that both have`;
+  const rows = `${plural(rowsOfBoth, inForm('row'))} that both have`;
   const most = moved.reduce((best, value, row) => (value > (moved[best] ?? -1) ? row : best), 0);
   if ((moved[most] ?? 0) < NO_CHANGE)
     return `The weights are the same in the ${rows}.${aloneWords(compared)}`;
-  const share = `On average ${digits(meanMoved, 3)} of a row’s weight lies on other tokens in B (${rows})`;
-  return `${share}; most in the row of “${rowWords(compared, most)}”: ${digits(moved[most] ?? 0, 3)}.${aloneWords(compared)}`;
+  const share = formed`On average ${digits(meanMoved, 3)} of a row’s weight lies on other tokens in B (${rows})`;
+  return formed`${share}; most in the row of “${rowWords(compared, most)}”: ${digits(moved[most] ?? 0, 3)}.${aloneWords(compared)}`;
 }

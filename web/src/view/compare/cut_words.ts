@@ -1,6 +1,7 @@
 /** What is said of texts that two tokenizers cut: how they were laid over each other, and what was not. */
 
 import { aloneIn, type ComparedHeads } from '../../trace/two_heads.ts';
+import { inForm } from '../form.ts';
 import { plural } from '../format.ts';
 
 /** More are counted in the sentence before. */
@@ -20,7 +21,7 @@ export function cutWords(compared: ComparedHeads): string {
   const isJoined = cut.some(({ tokens, rows }) => rows < tokens);
   const counts = `A cuts the text into ${plural(first.tokens, 'token')}, B into ${second.tokens}`;
   const rule = isJoined
-    ? 'tokens that cover the same letters are compared as one, rows averaged and columns added'
+    ? inForm('tokens that cover the same letters are compared as one, rows averaged and columns added')
     : 'tokens that cover the same letters are compared';
   const alone = (['first', 'second'] as const).flatMap((which) => {
     const names = aloneNames(compared, which);

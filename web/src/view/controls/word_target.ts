@@ -9,6 +9,8 @@ import type { HeadPosition } from '../../scene/scene.ts';
 import { isLongStages, rowOf } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
 import type { PieceBlock, WordSession } from '../../trace/word_session.ts';
+import { inForm } from '../form.ts';
+import { formed } from '../form_words.ts';
 import { plural, shortWeight } from '../format.ts';
 import { distinctName } from '../token_name.ts';
 
@@ -73,7 +75,7 @@ function wishWords(seen: readonly number[]): string {
   const where =
     rows === 1
       ? 'they share the number evenly'
-      : `in each of ${rows} rows they share the number evenly, so that the mean is that number`;
+      : formed`in each of ${rows} rows they share the number evenly, so that the mean is that number`;
   return `A number here sets ${plural(pairs, 'pair')} of pieces: ${where}.`;
 }
 
@@ -85,15 +87,15 @@ function pairsWords({ seen, block }: PieceRows, number: number): string {
   const silent = seen.length - rows;
   const without =
     silent > 0
-      ? ` ${plural(silent, 'row')} may look at nothing and ${silent === 1 ? 'does' : 'do'} not count.`
+      ? ` ${plural(silent, inForm('row'))} may look at nothing and ${silent === 1 ? 'does' : 'do'} not count.`
       : '';
   if (seen.some((count) => count > 0 && count < keys))
-    return `In each of ${plural(rows, 'row')} of pieces, those that may be seen share ${written} evenly; hidden ones count for nothing.${without}`;
+    return `In each of ${plural(rows, inForm('row'))} of pieces, those that may be seen share ${written} evenly; hidden ones count for nothing.${without}`;
   if (rows === 1)
-    return `Its ${keys} pieces get ${each} each, ${written} together; what else is in the row shares the rest as before.${without}`;
+    return formed`Its ${keys} pieces get ${each} each, ${written} together; what else is in the row shares the rest as before.${without}`;
   if (keys === 1)
-    return `Each of its ${rows} rows gives ${written}, and so does their mean; what else is in a row shares the rest as before.${without}`;
-  return `Each of ${rows * keys} pairs of pieces gets ${each}: every row adds up to ${written}, and so does the mean.${without}`;
+    return formed`Each of its ${rows} rows gives ${written}, and so does their mean; what else is in a row shares the rest as before.${without}`;
+  return formed`Each of ${rows * keys} pairs of pieces gets ${each}: every row adds up to ${written}, and so does the mean.${without}`;
 }
 
 /** Why the word's weight cannot be set as one; empty: it can. */
@@ -101,9 +103,9 @@ function whyNot({ seen, blind, alone }: PieceRows, read: string): string {
   if (!seen.some((count) => count > 0))
     return 'The mask hides every pair of their pieces: what is set here counts for nothing.';
   if (alone > 0)
-    return `In ${alone} of ${plural(seen.length, 'row')} of pieces nothing but “${read}” may be looked at: it has all the weight there, whatever is set.`;
+    return `In ${alone} of ${plural(seen.length, inForm('row'))} of pieces nothing but “${read}” may be looked at: it has all the weight there, whatever is set.`;
   if (blind === 0) return '';
-  return `${blind} of ${plural(seen.length, 'row')} of pieces may not look at “${read}”, and counts in the mean: its weight cannot be set as one number.`;
+  return `${blind} of ${plural(seen.length, inForm('row'))} of pieces may not look at “${read}”, and counts in the mean: its weight cannot be set as one number.`;
 }
 
 /** What is set in several heads, whose masks may differ. */
@@ -159,7 +161,7 @@ export async function wordTarget(
             ? wishWords(rows.flatMap(({ seen }) => seen))
             : rows.length === 1
               ? pairsWords(only, number)
-              : `Each of ${rows.length} pairs of words gets ${shortWeight(number)}: in each row of pieces, those of a word share it evenly.`,
+              : formed`Each of ${rows.length} pairs of words gets ${shortWeight(number)}: in each row of pieces, those of a word share it evenly.`,
       }),
   };
 }

@@ -3,6 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import { WORD_RULE } from '../../trace/word_session.ts';
 import { defineParts } from '../define_parts.ts';
+import { inForm } from '../form.ts';
 import { Roving } from '../roving.ts';
 import { segmentsStyles } from '../shared_styles.ts';
 
@@ -38,7 +39,7 @@ export class WordsSwitch extends LitElement {
     return html`<div class="segments" role="group" aria-label="Tokens as">
         <button aria-pressed=${!this.on} @click=${() => this.#choose(false)}>Pieces</button>
         <button aria-pressed=${this.on} @click=${() => this.#choose(true)}>Words</button></div>
-      <span role="status">${this.on ? `In ${WORD_RULE}.` : ''}</span>`;
+      <span role="status">${this.on ? inForm(`In ${WORD_RULE}.`) : ''}</span>`;
   }
 }
 

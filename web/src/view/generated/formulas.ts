@@ -25,9 +25,15 @@ export const COMPARE =
   '<math><mrow><mi>q</mi><mo>⋅</mo><mi>k</mi><mo>=</mo><msub><mo movablelimits="false">∑</mo><mi>c</mi></msub><msub><mi>q</mi><mi>c</mi></msub><mspace width="0.1667em"></mspace><msub><mi>k</mi><mi>c</mi></msub></mrow></math>';
 
 export const COMPARE_GENERAL =
-  '<math><mrow><msup><mi>q</mi><mi>⊤</mi></msup><mi>W</mi><mi>k</mi><mo>=</mo><msub><mo movablelimits="false">∑</mo><mi>c</mi></msub><msub><mrow><mo fence="true" form="prefix" stretchy="false">(</mo><msup><mi>q</mi><mi>⊤</mi></msup><mi>W</mi><mo fence="true" form="postfix" stretchy="false">)</mo></mrow><mi>c</mi></msub><mspace width="0.1667em"></mspace><msub><mi>k</mi><mi>c</mi></msub></mrow></math>';
+  '<math><mrow><mi>q</mi><mi>W</mi><msup><mi>k</mi><mi>⊤</mi></msup><mo>=</mo><msub><mo movablelimits="false">∑</mo><mi>c</mi></msub><msub><mrow><mo fence="true" form="prefix" stretchy="false">(</mo><mi>q</mi><mi>W</mi><mo fence="true" form="postfix" stretchy="false">)</mo></mrow><mi>c</mi></msub><mspace width="0.1667em"></mspace><msub><mi>k</mi><mi>c</mi></msub></mrow></math>';
+
+export const COMPARE_GENERAL_COLUMNS =
+  '<math><mrow><msup><mi>k</mi><mi>⊤</mi></msup><mi>W</mi><mi>q</mi><mo>=</mo><msub><mo movablelimits="false">∑</mo><mi>c</mi></msub><msub><mrow><mo fence="true" form="prefix" stretchy="false">(</mo><mi>W</mi><mi>q</mi><mo fence="true" form="postfix" stretchy="false">)</mo></mrow><mi>c</mi></msub><mspace width="0.1667em"></mspace><msub><mi>k</mi><mi>c</mi></msub></mrow></math>';
 
 export const COMPARE_ADDITIVE =
+  '<math><mrow><msub><mo movablelimits="false">∑</mo><mi>a</mi></msub><msub><mi>v</mi><mi>a</mi></msub><mrow><mi>tanh</mi><mo>⁡</mo></mrow><mrow><mo fence="true" form="prefix" stretchy="false">(</mo><mi>q</mi><mspace width="0.1667em"></mspace><msub><mi>W</mi><mi>a</mi></msub><mo>+</mo><mi>k</mi><mspace width="0.1667em"></mspace><msub><mi>U</mi><mi>a</mi></msub><mo fence="true" form="postfix" stretchy="false">)</mo></mrow></mrow></math>';
+
+export const COMPARE_ADDITIVE_COLUMNS =
   '<math><mrow><msub><mo movablelimits="false">∑</mo><mi>a</mi></msub><msub><mi>v</mi><mi>a</mi></msub><mrow><mi>tanh</mi><mo>⁡</mo></mrow><mrow><mo fence="true" form="prefix" stretchy="false">(</mo><msub><mi>W</mi><mi>a</mi></msub><mspace width="0.1667em"></mspace><mi>q</mi><mo>+</mo><msub><mi>U</mi><mi>a</mi></msub><mspace width="0.1667em"></mspace><mi>k</mi><mo fence="true" form="postfix" stretchy="false">)</mo></mrow></mrow></math>';
 
 export const COMPARE_COSINE =
@@ -43,9 +49,15 @@ export const SCORE_DOT =
   '<math><mrow><mi>s</mi><mo>=</mo><mi>q</mi><mo>⋅</mo><mi>k</mi></mrow></math>';
 
 export const SCORE_GENERAL =
-  '<math><mrow><mi>s</mi><mo>=</mo><msup><mi>q</mi><mi>⊤</mi></msup><mi>W</mi><mi>k</mi></mrow></math>';
+  '<math><mrow><mi>s</mi><mo>=</mo><mi>q</mi><mi>W</mi><msup><mi>k</mi><mi>⊤</mi></msup></mrow></math>';
+
+export const SCORE_GENERAL_COLUMNS =
+  '<math><mrow><mi>s</mi><mo>=</mo><msup><mi>k</mi><mi>⊤</mi></msup><mi>W</mi><mi>q</mi></mrow></math>';
 
 export const SCORE_ADDITIVE =
+  '<math><mrow><mi>s</mi><mo>=</mo><mrow><mi>tanh</mi><mo>⁡</mo></mrow><mrow><mo fence="true" form="prefix" stretchy="false">(</mo><mi>q</mi><mi>W</mi><mo>+</mo><mi>k</mi><mi>U</mi><mo fence="true" form="postfix" stretchy="false">)</mo></mrow><mspace width="0.1667em"></mspace><mi>v</mi></mrow></math>';
+
+export const SCORE_ADDITIVE_COLUMNS =
   '<math><mrow><mi>s</mi><mo>=</mo><msup><mi>v</mi><mi>⊤</mi></msup><mrow><mi>tanh</mi><mo>⁡</mo></mrow><mrow><mo fence="true" form="prefix" stretchy="false">(</mo><mi>W</mi><mi>q</mi><mo>+</mo><mi>U</mi><mi>k</mi><mo fence="true" form="postfix" stretchy="false">)</mo></mrow></mrow></math>';
 
 export const SCORE_COSINE =

@@ -1,16 +1,22 @@
-/** v · tanh(W q + U k) (Bahdanau 2014) */
+/** tanh(q W + k U) v; as Bahdanau wrote it in 2014, in column form: v · tanh(W q + U k) */
 
 import { html } from 'lit';
 import { addedStrips, strips, weighedStrips } from '../additive_strips.ts';
+import { columnForm } from '../form.ts';
 import { plural } from '../format.ts';
-import { COMPARE_ADDITIVE, SCORE_ADDITIVE } from '../generated/formulas.ts';
+import {
+  COMPARE_ADDITIVE,
+  COMPARE_ADDITIVE_COLUMNS,
+  SCORE_ADDITIVE,
+  SCORE_ADDITIVE_COLUMNS,
+} from '../generated/formulas.ts';
 import { keyStrip, productOf, queryStrip, type ScoreEdited, type ScoreExplained } from './score_shown.ts';
 
 export const explained: ScoreExplained = {
   compared(cell, { asking, read, dark }) {
     return {
       aside: `through ${plural(cell.hiddenSums.length, 'hidden number')}`,
-      formula: COMPARE_ADDITIVE,
+      formula: columnForm ? COMPARE_ADDITIVE_COLUMNS : COMPARE_ADDITIVE,
       content: html`${strips([queryStrip(cell, asking)], dark)} ${strips([keyStrip(cell, read)], dark)}
         ${addedStrips(cell, { asks: 'q', read: 'k' }, dark)} ${weighedStrips(cell, dark)}
         <p class="digits">sum of v×tanh = ${productOf(cell)}</p>`,
@@ -21,8 +27,12 @@ export const explained: ScoreExplained = {
 
 export const edited: ScoreEdited = {
   title: 'Additive (concat)',
-  formula: SCORE_ADDITIVE,
+  get formula() {
+    return columnForm ? SCORE_ADDITIVE_COLUMNS : SCORE_ADDITIVE;
+  },
   words:
     'Not a product at all: a network of one hidden layer looks at each pair, and each pair costs one tanh for every hidden number.',
-  products: ['Comparisons', 'v · tanh(W query + U key)'],
+  get products(): [string, string] {
+    return ['Comparisons', columnForm ? 'v · tanh(W query + U key)' : 'tanh(query W + key U) · v'];
+  },
 };

@@ -1,16 +1,23 @@
-/** q W k (Luong 2015) */
+/** q W kᵀ (Luong 2015) */
 
 import { html } from 'lit';
 import { strips } from '../additive_strips.ts';
-import { COMPARE_GENERAL, SCORE_GENERAL } from '../generated/formulas.ts';
+import { columnForm } from '../form.ts';
+import {
+  COMPARE_GENERAL,
+  COMPARE_GENERAL_COLUMNS,
+  SCORE_GENERAL,
+  SCORE_GENERAL_COLUMNS,
+} from '../generated/formulas.ts';
 import { limitOf } from '../strips.ts';
 import { keyStrip, productOf, queryStrip, type ScoreEdited, type ScoreExplained } from './score_shown.ts';
 
 export const explained: ScoreExplained = {
   compared(cell, { asking, read, dark }) {
     const limit = limitOf(cell.projectedQuery, cell.key);
+    const label = columnForm ? 'Wq' : 'qW';
     const list = [
-      { label: 'qW', name: 'query times W', values: cell.projectedQuery, limit },
+      { label, name: columnForm ? 'W times query' : 'query times W', values: cell.projectedQuery, limit },
       { ...keyStrip(cell, read), limit },
       {
         label: '×',
@@ -21,10 +28,10 @@ export const explained: ScoreExplained = {
     ];
     return {
       aside: 'W carries the query over to the keys',
-      formula: COMPARE_GENERAL,
+      formula: columnForm ? COMPARE_GENERAL_COLUMNS : COMPARE_GENERAL,
       content: html`${strips([queryStrip(cell, asking)], dark)}
         <attention-strips .strips=${list} .dark=${dark}></attention-strips>
-        <p class="digits">sum of qW×k = ${productOf(cell)}</p>`,
+        <p class="digits">sum of ${label}×k = ${productOf(cell)}</p>`,
     };
   },
   unscaled: 'Nothing to scale: W sets the size itself.',
@@ -32,8 +39,12 @@ export const explained: ScoreExplained = {
 
 export const edited: ScoreEdited = {
   title: 'General (bilinear)',
-  formula: SCORE_GENERAL,
+  get formula() {
+    return columnForm ? SCORE_GENERAL_COLUMNS : SCORE_GENERAL;
+  },
   words:
     'W says how much each number of the query has to do with each of the key. With W = I it is the dot product.',
-  products: ['Products', 'query W · key'],
+  get products(): [string, string] {
+    return ['Products', columnForm ? 'W query · key' : 'query W · key'];
+  },
 };

@@ -3,6 +3,7 @@
 import { rowOf } from '../../trace/head_rows.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import { isolated } from '../direction.ts';
+import { formed } from '../form_words.ts';
 import { digits, plural } from '../format.ts';
 import { hiddenCount } from '../row.ts';
 import { placedName } from '../token_name.ts';
@@ -47,7 +48,7 @@ function rowWords(seen: Seen): string {
   const pinned = pinnedIn(seen);
   if (!row || !pinned || !seen.stages || !seen.pin) return '';
   const count = seen.stages.keys - hiddenCount(seen.stages, seen.pin.query);
-  return `In the row of ${pinned.asking} ${plural(count, 'weight')} sum to ${digits(row.sum, 3)}.`;
+  return formed`In the row of ${pinned.asking} ${plural(count, 'weight')} sum to ${digits(row.sum, 3)}.`;
 }
 
 function maskWords(seen: Seen): string {
