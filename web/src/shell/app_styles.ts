@@ -108,6 +108,6 @@ export const appStyles = css`
     .long-controls story-strip { grid-area: 1 / 1 / span 99; position: sticky; top: 16px; }
     .long-controls story-strip ~ attention-head { grid-row: 1; }
   }
-  @media (max-height: 32rem) { .asks { min-height: var(--text-40); } }
+  @media (max-height: 32rem) { .asks { min-height: var(--text-40); } .asks:has(~ language-input) { min-height: calc(3 * var(--text-20)); } }
   @media (pointer: coarse) { .steps .plain { min-width: 44px; } }
 `;
