@@ -113,11 +113,12 @@ export class HeadRail extends LitElement {
     .legend { display: flex; align-items: center; gap: 8px; margin-top: 8px; }
     .legend i { flex: 1; height: 10px; border-radius: 2px; max-width: 128px; box-shadow: 0 0 0 1px var(--line); }
     attention-heads + p { margin-top: 8px; }
+    .link { font: inherit; min-height: 28px; padding: 0 4px; border: 0; background: none; color: var(--blue); text-decoration: underline; cursor: pointer; }
     @media (forced-colors: active) {
       .bar { outline: 1px solid CanvasText; }
       .bar i { forced-color-adjust: none; background: CanvasText; }
     }
-    @media (pointer: coarse) { li button { min-height: 44px; } summary { line-height: var(--text-44); } }
+    @media (pointer: coarse) { li button, .link { min-height: 44px; } summary { line-height: var(--text-44); } }
   `,
   ];
 
@@ -304,7 +305,8 @@ export class HeadRail extends LitElement {
       : html`Rows are <attention-term name="layer">layers</attention-term>, columns heads.`;
     const { progress } = session.overview;
     const come = progress
-      ? html`<p role="status">${progress.done} of ${progress.all} heads are here.</p>`
+      ? html`<p><span role="status">${progress.done} of ${progress.all} heads are here${progress.secondsLeft === null ? '' : `, ${progress.secondsLeft} s left`}.</span>
+          <button class="link" @click=${progress.stop ?? progress.goOn}>${progress.stop ? 'Stop' : 'Go on'}</button></p>`
       : nothing;
     return html`${come}${effects.length > 0 ? legend : nothing}<p>${rows} Shade: square root of the weight.${shared}</p>${this.#sorting()}`;
   }
