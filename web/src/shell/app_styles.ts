@@ -96,7 +96,8 @@ export const appStyles = css`
     .lines { position: fixed; inset: auto 0 45px; height: auto; }
     .rail { order: 2; }
     .panel { order: 3; }
-    .page.panel-first .rail { order: 3; }
+    /* What paints on the matrix stands next to it. */
+    .page.panel-first .rail:not(:has(mask-painter, sink-lens)) { order: 3; }
     .page.panel-first .panel { order: 2; }
   }
   /* Little height: a story stands beside its figure, and what is set by hand comes after that. */
