@@ -13,6 +13,7 @@ import type { HeadsOverview } from '../trace/heads_overview.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import { signedColour } from './colour.ts';
+import { controlsStyles } from './controls/controls_styles.ts';
 import { Follow } from './follow.ts';
 import { digits } from './format.ts';
 import {
@@ -80,6 +81,7 @@ export class HeadRail extends LitElement {
 
   static override styles = [
     headingStyles,
+    controlsStyles,
     css`
     :host { display: block; font-variant-numeric: tabular-nums; }
     section + section { margin-top: 24px; }
@@ -113,12 +115,11 @@ export class HeadRail extends LitElement {
     .legend { display: flex; align-items: center; gap: 8px; margin-top: 8px; }
     .legend i { flex: 1; height: 10px; border-radius: 2px; max-width: 128px; box-shadow: 0 0 0 1px var(--line); }
     attention-heads + p { margin-top: 8px; }
-    .link { font: inherit; min-height: 28px; padding: 0 4px; border: 0; background: none; color: var(--blue); text-decoration: underline; cursor: pointer; }
     @media (forced-colors: active) {
       .bar { outline: 1px solid CanvasText; }
       .bar i { forced-color-adjust: none; background: CanvasText; }
     }
-    @media (pointer: coarse) { li button, .link { min-height: 44px; } summary { line-height: var(--text-44); } }
+    @media (pointer: coarse) { li button { min-height: 44px; } summary { line-height: var(--text-44); } }
   `,
   ];
 
