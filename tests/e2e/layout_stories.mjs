@@ -11,14 +11,8 @@ import {
   textOf,
   tokens,
 } from './on_screen.mjs';
+import { SIZES } from './screen_sizes.mjs';
 
-/** A screen, a small laptop, a laptop at 200 %, a phone. */
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 1280, height: 720 },
-  { width: 720, height: 450 },
-  { width: 390, height: 844 },
-];
 const TROPHY = encodeURIComponent("The trophy doesn't fit in the suitcase because it is too big.");
 const SENTENCE = encodeURIComponent('the agreement on the European economic area was signed in August 1992');
 
@@ -269,41 +263,6 @@ async function editedInPlace({ page, checks, address }) {
   checks.equal(await anyInView(field), false, 'that the field lies open, once that is done');
 }
 
-/** A line of 9 Mbit/s. */
-const SLOW = { offline: false, latency: 40, downloadThroughput: 9e6 / 8, uploadThroughput: 3e6 / 8 };
-/** What one may call standing still. */
-const MOST_SHIFT = 0.02;
-
-/** What is there stays where it is while the rest comes. */
-async function nothingMovesOnLoad({ page, context, checks, address }) {
-  await page.addInitScript(() => {
-    globalThis.shifted = 0;
-    const add = (list) => {
-      for (const { value, hadRecentInput } of list.getEntries())
-        if (!hadRecentInput) globalThis.shifted += value;
-    };
-    new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
-  });
-  const session = await context.newCDPSession(page);
-  await session.send('Network.enable');
-  await session.send('Network.emulateNetworkConditions', SLOW);
-  for (const { width, height } of SIZES) {
-    await page.setViewportSize({ width, height });
-    for (const hash of ['', '#vectors=']) {
-      await page.goto('about:blank');
-      await page.goto(`${address}${hash}`);
-      await shown(page);
-      await page.getByRole('navigation', { name: 'Heads' }).getByRole('gridcell').first().waitFor();
-      const shift = await page.evaluate(() => globalThis.shifted);
-      checks.that(
-        shift < MOST_SHIFT,
-        `${width} × ${height}, ${hash || 'the start'}: layout shift on load`,
-        shift,
-      );
-    }
-  }
-}
-
 /** The words around what is spoken of, chips with the tokens between, and all of them on demand. */
 async function longText({ page, checks, address }) {
   const sentence = 'The lighthouse keeper had lived on the rock for thirty years and nobody asked him why. ';
@@ -396,7 +355,6 @@ export const layoutStories = {
   ),
   'a mode leads to where it is': everyModeLeadsSomewhere,
   'the text is edited in its place': editedInPlace,
-  'nothing moves while the page loads': nothingMovesOnLoad,
   'a long text, shortened': longText,
   'one tab stop a group': oneTabStopAGroup,
   'heads are swiped': headsAreSwiped,

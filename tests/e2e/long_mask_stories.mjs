@@ -1,7 +1,8 @@
 /** A mask painted by hand over a text of 640 tokens, of which only rows and tiles are ever on the page. */
 
 import { floatFile } from '../shared/safetensors.ts';
-import { addressed, addressSays, becomes, gone, seen, settled } from './on_screen.mjs';
+import { openLanguage } from './language_screen.mjs';
+import { addressed, addressSays, becomes, drawn, gone, modelReady, seen, settled } from './on_screen.mjs';
 
 const TOKENS = 640;
 const ALL = TOKENS * TOKENS;
@@ -183,7 +184,116 @@ async function byKeys({ page, checks, address }) {
   checks.that(await gone(page.getByRole('alert')), 'nothing is complained of', null);
 }
 
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+/** With both ends 300 tokens of MiniLM. */
+const MIDDLE = 300;
+const WORDS = ['the', 'cat', 'sees', 'a', 'dog'];
+const TEXT = Array.from({ length: MIDDLE - 2 }, (_, at) => WORDS[at % WORDS.length]).join(' ');
+
+/** From one place of a matrix to another, in shares of its side; how far the page scrolled meanwhile. */
+async function stroke(page, figure, from, to) {
+  const finger = await page.context().newCDPSession(page);
+  const touch = (type, touchPoints) => finger.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const { x, y, width, height } = await figure.boundingBox();
+  const at = (share) => ({
+    x: x + (from[0] + share * (to[0] - from[0])) * width,
+    y: y + (from[1] + share * (to[1] - from[1])) * height,
+  });
+  const scrolled = () => page.evaluate(() => scrollY);
+  const before = await scrolled();
+  await touch('touchStart', [at(0)]);
+  for (const share of [0.25, 0.5, 0.75, 1]) await touch('touchMove', [at(share)]);
+  const moved = (await scrolled()) - before;
+  await touch('touchEnd', []);
+  return moved;
+}
+
+/** What the painter tells of the mask: cells that are allowed. */
+const allowed = async (page) => {
+  const words = await rail(page)
+    .getByText(/of [\d,]+ cells allowed/)
+    .first()
+    .textContent();
+  return Number(/[\d,]+/.exec(words)[0].replaceAll(',', ''));
+};
+const allowedOtherThan = (page, before) =>
+  becomes(
+    () => allowed(page),
+    (count) => count !== before,
+  );
+
+/** The painter on a phone, with Block chosen; the matrix in sight. */
+async function openOnPhone(page, figure) {
+  await page.getByRole('main').getByRole('button', { name: 'Paint the mask' }).tap();
+  await rail(page).getByRole('button', { name: 'Block', exact: true }).first().tap();
+  await settled(page);
+  await figure.scrollIntoViewIfNeeded();
+  await drawn(page);
+}
+
+/** A finger paints, and the page stays; a key goes on where it has no finger. */
+async function paintedByFinger(page, figure, checks, what) {
+  await openOnPhone(page, figure);
+  const before = await allowed(page);
+  checks.equal(
+    await stroke(page, figure, [0.1, 0.6], [0.3, 0.9]),
+    0,
+    `${what}: how far a stroke scrolls the page`,
+  );
+  const after = await allowedOtherThan(page, before);
+  const mask = await masked(page, null);
+  checks.that(after < before - 20, `${what}: cells that the finger passed are hidden`, before - after);
+  await settled(page);
+  checks.that(await gone(page.getByRole('alert')), `${what}: nothing is complained of`, null);
+  await figure.focus();
+  for (const key of ['Control+Home', 'ArrowDown', 'Home', 'Space']) await page.keyboard.press(key);
+  checks.equal(
+    Math.abs((await allowedOtherThan(page, after)) - after),
+    1,
+    `${what}: cells that Space switches`,
+  );
+  await settled(page);
+  return { mask, after };
+}
+
+async function byFinger({ context, checks, address }) {
+  const phone = await context.browser().newContext(PHONE);
+  const page = await phone.newPage();
+  await page.goto(`${address}#trace=traces%2Ftrophy.safetensors`);
+  await page.getByLabel('Trace file').setInputFiles(traceFile());
+  await matrix(page).waitFor();
+  await settled(page);
+  const { mask, after } = await paintedByFinger(page, matrix(page), checks, '640 tokens');
+  checks.equal(after, allowedUnder(paintedIn(mask)), '640 tokens: cells under the mask of the address');
+  await page.goto('about:blank');
+  await page.goto(`${address}#text=${encodeURIComponent(TEXT)}&head=3.1`);
+  await modelReady(page);
+  const figure = page.getByRole('application', { name: new RegExp(`^Matrix of weights: ${MIDDLE} rows`) });
+  await paintedByFinger(page, figure, checks, `${MIDDLE} tokens of MiniLM`);
+  await phone.close();
+}
+
+/** Where what comes next stands above the heads, the painter does not stand beneath it. */
+async function besideTheMatrix({ context, checks, address }) {
+  const phone = await context.browser().newContext(PHONE);
+  const page = await phone.newPage();
+  await openLanguage(page, address);
+  await page.getByRole('main').getByRole('button', { name: 'Paint the mask' }).tap();
+  const top = async (name) => (await page.getByRole('heading', { name, exact: true }).boundingBox()).y;
+  await settled(page);
+  const [painter, next] = [await top('Paint the mask'), await top('What comes next')];
+  checks.that(painter < next, 'the painter stands before what comes next', [painter, next]);
+  await rail(page).getByRole('button', { name: 'Close', exact: true }).tap();
+  await page.getByRole('heading', { name: 'Paint the mask', exact: true }).waitFor({ state: 'detached' });
+  await settled(page);
+  const [heads, still] = [await top('Heads'), await top('What comes next')];
+  checks.that(still < heads, 'which stands above the heads again', [still, heads]);
+  await phone.close();
+}
+
 export const longMaskStories = {
+  'a mask of 640 tokens is painted with a finger': byFinger,
+  'on a phone the painter stands next to the matrix': besideTheMatrix,
   'a mask of 640 tokens is painted with the pointer': byPointer,
   'a mask of 640 tokens is painted with keys': byKeys,
 };

@@ -2,6 +2,7 @@
  * How fast the page starts and follows the reader, as it is served, models included.
  *
  *   node scripts/lib/bench/page.mjs [--only encoder,trace,vectors,language,translation,training,long] [--json FILE]
+ *   node scripts/lib/bench/page.mjs --only long --tokens 2048    the longest text that the page reads
  */
 
 import { writeFile } from 'node:fs/promises';
@@ -15,7 +16,7 @@ import { openTranslator, START } from '../../../tests/e2e/translation_screen.mjs
 import { launchPlaywright } from '../../../tests/engines/chromium.mjs';
 import { startPageServer } from '../page_server.mjs';
 import { installGestures } from './gestures.mjs';
-import { measureLongTexts } from './long_text.mjs';
+import { LONGEST, measureLongTexts } from './long_text.mjs';
 import { measureMatrix, printMatrix } from './matrix.mjs';
 import { traceFile } from './trace_file.mjs';
 
@@ -138,8 +139,8 @@ const SOURCES = {
     const trains = await page.evaluate((time) => globalThis.gestures.longestSince(time), from);
     return { load: { longestTask: load }, trains: { longestTask: trains } };
   },
-  /** Texts of 600 and 2,048 tokens in the language model; fewer times where the model runs. */
-  long: (page, address) => measureLongTexts(page, address, textOf),
+  /** A text of 600 tokens in the language model, or of those that are asked for; fewer times where the model runs. */
+  long: (page, address, lengths) => measureLongTexts(page, address, { textOf, lengths }),
 };
 
 /** A browser that has just begun keeps its first canvas waiting for 150 ms: a reader's has run for a while. */
@@ -149,15 +150,15 @@ async function warmed(browser) {
   await page.close();
 }
 
-/** Each source in a page of its own. */
-export async function measurePage(browser, names = Object.keys(SOURCES)) {
+/** Each source in a page of its own. `lengths`: of long texts, in tokens. */
+export async function measurePage(browser, names = Object.keys(SOURCES), lengths = undefined) {
   const server = await startPageServer();
   const figures = { load: loadavg()[0] };
   await warmed(browser);
   for (const name of names) {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.addInitScript(installGestures);
-    figures[name] = await SOURCES[name](page, server.address);
+    figures[name] = await SOURCES[name](page, server.address, lengths);
     await page.close();
   }
   server.stop();
@@ -186,10 +187,20 @@ export function printPage({ load, ...sources }) {
   }
 }
 
+/** "600,2048". */
+function lengthsIn(written) {
+  const lengths = written.split(',').map(Number);
+  const fits = (tokens) => Number.isInteger(tokens) && tokens > 2 && tokens <= LONGEST;
+  if (lengths.every(fits)) return lengths;
+  throw new Error(`--tokens takes whole numbers from 3 to ${LONGEST}, as in 600,${LONGEST}`);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
+  const options = { json: { type: 'string' }, only: { type: 'string' }, tokens: { type: 'string' } };
+  const { values } = parseArgs({ options });
+  const lengths = values.tokens === undefined ? undefined : lengthsIn(values.tokens);
   const browser = await launchPlaywright();
-  const figures = await measurePage(browser, values.only?.split(','));
+  const figures = await measurePage(browser, values.only?.split(','), lengths);
   const long = [];
   for (const [tokens, heads] of values.only ? [] : LONG)
     long.push(await measureMatrix(browser, tokens, heads));

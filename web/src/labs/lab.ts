@@ -121,6 +121,8 @@ export interface HeadEdits {
 /** A forward pass that takes its time. */
 export interface Progress {
   share: number;
+  /** Seconds left at the rate so far; null while that is not known. */
+  left: number | null;
   cancel(): void;
 }
 

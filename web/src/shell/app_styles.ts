@@ -97,7 +97,8 @@ export const appStyles = css`
     .lines { position: fixed; inset: auto 0 45px; height: auto; }
     .rail { order: 2; }
     .panel { order: 3; }
-    .page.panel-first .rail { order: 3; }
+    /* What paints on the matrix stands next to it. */
+    .page.panel-first .rail:not(:has(mask-painter, sink-lens)) { order: 3; }
     .page.panel-first .panel { order: 2; }
   }
   /* Little height: a story stands beside its figure, and what is set by hand comes after that. */
@@ -109,6 +110,6 @@ export const appStyles = css`
     .long-controls story-strip { grid-area: 1 / 1 / span 99; position: sticky; top: 16px; }
     .long-controls story-strip ~ attention-head { grid-row: 1; }
   }
-  @media (max-height: 32rem) { .asks { min-height: var(--text-40); } }
+  @media (max-height: 32rem) { .asks { min-height: var(--text-40); } .asks:has(~ language-input) { min-height: calc(3 * var(--text-20)); } }
   @media (pointer: coarse) { .steps .plain { min-width: 44px; } }
 `;

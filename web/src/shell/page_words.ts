@@ -35,9 +35,12 @@ export class PageWords {
   /** After every change of what is looked at. */
   follow(): void {
     const { playground, renderRoot } = this.#host;
-    const { queryTokens, keyTokens } = playground.session;
+    const { trace, queryTokens, keyTokens } = playground.session;
     this.view?.follow();
-    if (this.#isAsked || ![...queryTokens, ...keyTokens].some(({ continuesWord }) => continuesWord)) return;
+    // A text that waits for its model comes with the switch: later it would move what lies beneath.
+    const awaitsText = !trace && playground.waiting && 'text' in playground.scene.source;
+    const isCut = awaitsText || [...queryTokens, ...keyTokens].some(({ continuesWord }) => continuesWord);
+    if (this.#isAsked || !isCut) return;
     this.#isAsked = true;
     import('./words_view.ts').then(
       ({ WordsView: View }) => {

@@ -27,6 +27,6 @@ export function backgroundLines({ runs }: Playground) {
 export function progressLine({ run }: Playground) {
   const progress = run?.progress?.() ?? null;
   if (!progress) return nothing;
-  return html`<div class="computing" role="status"><span>The text is being computed, ${percent(progress.share)}</span>
+  return html`<div class="computing" role="status"><span>The text is being computed, ${percent(progress.share)}${progress.left === null ? '' : `, ${progress.left} s left`}</span>
     <button class="link" @click=${progress.cancel}>Cancel</button></div>`;
 }

@@ -2,6 +2,7 @@
 
 import type { HeadStatistics, Thumbnails, TraceHandle } from '../core/types.ts';
 import { LONG_HEAD } from './head_rows.ts';
+import type { HeadsToCome } from './long_overview.ts';
 import { isOneSequence, tokenNumbers } from './token_numbers.ts';
 import type { Token, TraceTokens } from './tokens.ts';
 
@@ -15,8 +16,8 @@ export interface HeadsOverview {
   ownTokens: (Token[] | null)[];
   /** It is of the trace before, or of the mask before. */
   isOld: boolean;
-  /** Of long heads, how many are here and how many there are; absent: all are here. */
-  progress?: { done: number; all: number };
+  /** Of long heads, those that are still to come; absent: all are here. */
+  progress?: HeadsToCome;
 }
 
 export const NO_OVERVIEW: HeadsOverview = {

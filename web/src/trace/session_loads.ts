@@ -153,7 +153,7 @@ export class SessionLoads {
       const came = (overview: HeadsOverview) => {
         this.#session.overview = overview;
         // The last that is on its way says so itself.
-        if (overview.progress || this.#loads > 1) this.#changed();
+        if (isLong || this.#loads > 1) this.#changed();
       };
       const asked = overviewOf(trace, (layer) => this.#session.tokensOf(layer), {
         isLatest,

@@ -13,6 +13,7 @@ import type { HeadsOverview } from '../trace/heads_overview.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import { signedColour } from './colour.ts';
+import { controlsStyles } from './controls/controls_styles.ts';
 import { Follow } from './follow.ts';
 import { digits } from './format.ts';
 import {
@@ -80,6 +81,7 @@ export class HeadRail extends LitElement {
 
   static override styles = [
     headingStyles,
+    controlsStyles,
     css`
     :host { display: block; font-variant-numeric: tabular-nums; }
     section + section { margin-top: 24px; }
@@ -304,7 +306,8 @@ export class HeadRail extends LitElement {
       : html`Rows are <attention-term name="layer">layers</attention-term>, columns heads.`;
     const { progress } = session.overview;
     const come = progress
-      ? html`<p role="status">${progress.done} of ${progress.all} heads are here.</p>`
+      ? html`<p><span role="status">${progress.done} of ${progress.all} heads are here${progress.secondsLeft === null ? '' : `, ${progress.secondsLeft} s left`}.</span>
+          <button class="link" @click=${progress.stop ?? progress.goOn}>${progress.stop ? 'Stop' : 'Go on'}</button></p>`
       : nothing;
     return html`${come}${effects.length > 0 ? legend : nothing}<p>${rows} Shade: square root of the weight.${shared}</p>${this.#sorting()}`;
   }

@@ -60,6 +60,8 @@ export class NextToken extends LitElement {
       .two .head span:first-child { text-align: left; }
       .two .after .head { color: var(--orange); }
       ol { list-style: none; margin: 0; padding: 0; }
+      .yet { min-height: var(--text-48); }
+      .room { visibility: hidden; }
       li { display: grid; grid-template-columns: 22px minmax(0, 1fr); align-items: center; }
       .row {
         all: unset; box-sizing: border-box; display: grid; grid-template-columns: minmax(4rem, 5fr) minmax(0, 7fr) 3rem 3.25rem; gap: 0 8px; align-items: center;
@@ -194,10 +196,19 @@ export class NextToken extends LitElement {
     return html`Seed ${this.sampling.seed} draws ${next} out of ${plural(prediction.kept, 'token')}.`;
   }
 
+  /** As much room as the table will take: what stands beneath it does not move when that comes. */
+  #room() {
+    const rest = html`<p class="rest"><span>…</span></p>`;
+    const row = html`<li><span class="row"></span></li>`;
+    return html`<p class="yet">The next token appears here when the text is computed.</p>
+      <div class="tables room" aria-hidden="true"><div><div class="head"><span>…</span></div><ol>${Array.from({ length: FEW }, () => row)}</ol>${rest}</div></div>
+      <p class="rest room" aria-hidden="true"><span class="more">…</span></p>`;
+  }
+
   override render() {
     const { original: before, edited: after } = this;
     if (!before)
-      return html`<h2>What comes next</h2><p>${this.whyNothing || 'The next token appears here when the text is computed.'}</p>`;
+      return html`<h2>What comes next</h2>${this.whyNothing ? html`<p>${this.whyNothing}</p>` : this.#room()}`;
     return html`<h2>What comes next</h2>
       <p>After <span class="asks">${this.asks}</span>. Choose a token to append it${after ? '' : '; the dot marks the one that is compared'}. ${this.#drawn(after ?? before)}${this.#spaceWords(before)}</p>
       <div class="tables ${after ? 'two' : ''}">

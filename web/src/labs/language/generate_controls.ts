@@ -41,6 +41,7 @@ export class GenerateControls extends LitElement {
       p { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
       .time { display: grid; margin-top: 12px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       .time span { display: flex; justify-content: space-between; gap: 8px; }
+      .time.room { visibility: hidden; }
       input[type='range'] { width: 100%; min-height: 28px; margin: 0; accent-color: var(--blue); }
       @media (pointer: coarse) { .count, input[type='range'] { min-height: 44px; } }
     `,
@@ -77,9 +78,10 @@ export class GenerateControls extends LitElement {
   }
 
   #timeline() {
-    if (this.tokens < 2) return nothing;
-    return html`<label class="time"><span><span>${this.#where()}</span><span>${this.step} of ${this.tokens} tokens</span></span>
-      <input type="range" min="1" max=${this.tokens} .value=${String(this.step)} aria-valuetext=${this.#where()} ?disabled=${this.running}
+    // Until the text is read, room for what will stand there.
+    if (this.ready && this.tokens < 2) return nothing;
+    return html`<label class="time ${this.ready ? '' : 'room'}"><span><span>${this.#where()}</span><span>${this.step} of ${this.tokens} tokens</span></span>
+      <input type="range" min="1" max=${this.tokens} .value=${String(this.step)} aria-valuetext=${this.#where()} ?disabled=${this.running || !this.ready}
         @input=${(event: Event) => this.#send('step-change', Number((event.target as HTMLInputElement).value))} /></label>`;
   }
 

@@ -177,9 +177,9 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
 
   /** A forward pass that takes its time; what is done at once is not spoken of. */
   progress(): Progress | null {
-    const { progress } = this.language;
+    const { progress, secondsLeft } = this.language;
     if (progress === null || this.actions.generating) return null;
-    return { share: progress, cancel: () => this.host.cancel() };
+    return { share: progress, left: secondsLeft, cancel: () => this.host.cancel() };
   }
 
   working(): boolean {

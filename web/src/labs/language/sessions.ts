@@ -45,16 +45,17 @@ export class LanguageSessions {
   ): Promise<{ original: LanguageSession; edited: LanguageSession | null }> {
     this.#adopt(model, context);
     const changed = interventions.length > 0;
-    const options = (from: number): RunOptions => ({
+    const options = (from: number, to: number): RunOptions => ({
       ...(signal && { signal }),
-      onProgress: (share) => onProgress?.(changed ? from + share / 2 : share),
+      onProgress: (share) => onProgress?.(from + share * (to - from)),
     });
     const original = await this.#opened('original', model);
-    await original.run({ tokenIds }, options(0));
+    const { computed } = await original.run({ tokenIds }, options(0, changed ? 0.5 : 1));
     if (!changed) return { original, edited: null };
     const edited = await this.#opened('edited', model);
     const seen = looksAhead(interventions, shown) ? tokenIds.subarray(0, shown) : tokenIds;
-    await edited.run({ tokenIds: seen, interventions }, options(0.5));
+    // Of a text that was computed before the change, nothing is half done.
+    await edited.run({ tokenIds: seen, interventions }, options(computed > 0 ? 0.5 : 0, 1));
     return { original, edited };
   }
 

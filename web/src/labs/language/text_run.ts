@@ -63,6 +63,8 @@ export class TextRun {
   change: PredictionChange | null = null;
   /** Share of a running forward pass; null: none runs. */
   progress: number | null = null;
+  /** When the pass began to run. */
+  #since = 0;
   readonly #changed: () => void;
   readonly #inWords: () => true | undefined;
   readonly #sessions = new LanguageSessions();
@@ -116,6 +118,7 @@ export class TextRun {
     signal: AbortSignal,
   ): Promise<LanguageShown | null> {
     this.#signal = signal;
+    this.#since = performance.now();
     try {
       return await this.#run(model, scene, source, signal);
     } finally {
@@ -205,6 +208,14 @@ export class TextRun {
     this.#unchanged.dispose();
     this.ranking.follow('', '');
     Object.assign(this, { text: null, step: 0, before: null, after: null, change: null });
+  }
+
+  /** Of a running forward pass, at the rate so far; null while that is not known. */
+  get secondsLeft(): number | null {
+    const { progress } = this;
+    if (!progress) return null;
+    const seconds = (performance.now() - this.#since) / 1000;
+    return Math.ceil((seconds * (1 - progress)) / progress);
   }
 
   #progressed(signal: AbortSignal, share: number): void {

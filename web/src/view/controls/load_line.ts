@@ -33,6 +33,8 @@ export class LoadLine extends LitElement {
     css`
       :host { display: block; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       .line { display: flex; align-items: center; gap: 4px 12px; flex-wrap: wrap; box-sizing: border-box; padding: 0 var(--gutter, 24px); min-height: 30px; position: relative; border-bottom: 1px solid var(--line); }
+      /* What is said grows; the button stays where one aims at it. */
+      span { flex: 1; }
       .bar { position: absolute; left: 0; bottom: -1px; height: 2px; background: var(--blue); }
       @media (prefers-reduced-motion: no-preference) { .bar { transition: width 120ms linear; } }
     `,

@@ -55,7 +55,7 @@ type Matrix = HTMLElement &
     readonly cellSize: number;
   };
 
-const TYPES = ['pointerover', 'pointerdown', 'keydown'] as const;
+const TYPES = ['pointerover', 'pointerdown', 'touchstart', 'keydown'] as const;
 /** So wide the brush is at least, in px. */
 const LEAST_BRUSH = 6;
 
@@ -77,7 +77,7 @@ export class MaskBrush implements MatrixTool {
 
   /** In front of the matrix: it has the tool before it is pressed. */
   connect(): void {
-    for (const type of TYPES) addEventListener(type, this.#listen, { capture: true });
+    for (const type of TYPES) addEventListener(type, this.#listen, { capture: true, passive: false });
   }
 
   disconnect(): void {
@@ -108,6 +108,8 @@ export class MaskBrush implements MatrixTool {
     if (matrix?.stages !== stages) return;
     this.#lend(matrix ?? null);
     if (event instanceof KeyboardEvent) this.#keydown(event);
+    // The first finger on a matrix comes with the tool: its style says too late that nothing scrolls.
+    if (event.type === 'touchstart' && matrix.tool && event.cancelable) event.preventDefault();
     if (event.type !== 'pointerdown') return;
     const { altKey, shiftKey } = event as PointerEvent;
     this.#isOpposite = altKey;
