@@ -6,12 +6,14 @@
 import type { PaintedCells } from '../core/types.ts';
 import type { CellTarget } from '../intervention/cell_target.ts';
 import type { EditWish } from '../trace/selection.ts';
+import { previewInWords } from '../trace/word_preview.ts';
 import type { WordSession } from '../trace/word_session.ts';
 import { WordCard } from '../view/controls/word_card.ts';
 import { targetsIn, wordTarget } from '../view/controls/word_target.ts';
 import { distinctName } from '../view/token_name.ts';
 import { boxWithin, placeBeside } from './beside.ts';
 import { CellEditor, type ReachedHeads } from './cell_editor.ts';
+import { LatestTask } from './latest_task.ts';
 import type { Playground } from './playground.ts';
 
 interface OpenCard {
@@ -27,6 +29,8 @@ export class WordEditor {
   readonly #editor: CellEditor;
   readonly #showPieces: (cell: { query: number; key: number }) => void;
   #open: OpenCard | null = null;
+  /** One at a time, however fast a slider is moved. */
+  readonly #previews = new LatestTask<() => Promise<void>>((show) => show());
   readonly #outside = (event: Event) => this.#pressed(event);
 
   /** `showPieces`: pins a cell of pieces, where it is changed. */
@@ -52,6 +56,7 @@ export class WordEditor {
       await this.#editor.open(wish, view, {
         target,
         reach: (reach) => this.#reach(reach, wish.cells, target),
+        preview: (interventions) => this.#previews.want(previewInWords(this.#session, interventions)),
       });
   }
 
