@@ -30,7 +30,7 @@ export interface SetInWords {
   /** The same heads, each with what its mask makes of the number. */
   reach(reach: ReachedHeads): Promise<ReachedHeads>;
   /** Shows the head under these changes until all is computed. */
-  preview(interventions: Intervention[]): void;
+  preview(interventions: Intervention[]): Promise<void>;
 }
 
 export class CellEditor {
@@ -40,9 +40,11 @@ export class CellEditor {
   readonly #session: TraceSession;
   /** What of the pieces is set; null: the cells themselves. */
   #words: SetInWords | null = null;
-  readonly #pass = new LatestTask<CellChange>(({ interventions, gesture }) =>
-    this.#edits?.set(interventions, gesture),
-  );
+  readonly #pass = new LatestTask<CellChange>(async ({ interventions, gesture }) => {
+    // It takes several calls of the core, and behind those of the whole model it would show nothing new.
+    await this.#words?.preview(interventions);
+    return this.#edits?.set(interventions, gesture);
+  });
   #card: CellCard | null = null;
   /** Where the cell is seen: it moves with its view. */
   #view: HTMLElement | null = null;
@@ -206,8 +208,7 @@ export class CellEditor {
   #change(change: CellChange): void {
     this.#wanted = change.interventions;
     this.#assign();
-    if (this.#words) this.#words.preview(change.interventions);
-    else previewHead(this.#session, change.interventions);
+    if (!this.#words) previewHead(this.#session, change.interventions);
     this.#pass.want(change);
   }
 }

@@ -13,7 +13,6 @@ import { targetsIn, wordTarget } from '../view/controls/word_target.ts';
 import { distinctName } from '../view/token_name.ts';
 import { boxWithin, placeBeside } from './beside.ts';
 import { CellEditor, type ReachedHeads } from './cell_editor.ts';
-import { LatestTask } from './latest_task.ts';
 import type { Playground } from './playground.ts';
 
 interface OpenCard {
@@ -29,8 +28,6 @@ export class WordEditor {
   readonly #editor: CellEditor;
   readonly #showPieces: (cell: { query: number; key: number }) => void;
   #open: OpenCard | null = null;
-  /** One at a time, however fast a slider is moved. */
-  readonly #previews = new LatestTask<() => Promise<void>>((show) => show());
   readonly #outside = (event: Event) => this.#pressed(event);
 
   /** `showPieces`: pins a cell of pieces, where it is changed. */
@@ -56,7 +53,7 @@ export class WordEditor {
       await this.#editor.open(wish, view, {
         target,
         reach: (reach) => this.#reach(reach, wish.cells, target),
-        preview: (interventions) => this.#previews.want(previewInWords(this.#session, interventions)),
+        preview: (interventions) => previewInWords(this.#session, interventions),
       });
   }
 

@@ -7,8 +7,8 @@ import type { TraceHandle } from '../core/types.ts';
 import { countCommon } from './aligned_tokens.ts';
 import { type Grouped, groupedPieces, sideInGroups } from './compared_words.ts';
 import { type SharedLetters, shareLetters } from './shared_letters.ts';
-import { type ComparedHeads, type CutTokens, compareHeads, type Side } from './two_heads.ts';
 import type { Token } from './token.ts';
+import { type ComparedHeads, type CutTokens, compareHeads, type Side } from './two_heads.ts';
 import { beginsOf, knownWordsOf, type Words } from './words.ts';
 
 /** Opens a file in the core that compares: two models may live in two. */

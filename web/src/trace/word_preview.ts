@@ -34,17 +34,14 @@ async function headInWords(
   }
 }
 
-/** Begins when it is wanted; what it gives shows it, unless something newer is on the screen or wanted by then. */
-export function previewInWords(session: WordSession, interventions: Intervention[]): () => Promise<void> {
+/** Shows it, unless something newer is on the screen or wanted by then. */
+export async function previewInWords(session: WordSession, interventions: Intervention[]): Promise<void> {
   const { trace } = session.pieces;
-  if (!trace || !canPreview(session, interventions)) return async () => {};
+  if (!trace || !canPreview(session, interventions)) return;
   const isLatest = session.overtakeHead();
-  return async () => {
-    if (!isLatest()) return;
-    // Where it fails, what is computed of the changes comes without it, and says what is wrong.
-    const stages = await headInWords(session, trace, interventions).catch(() => null);
-    if (!stages || !isLatest()) return;
-    Object.assign(session, { stages, tiles: null });
-    session.dispatchEvent(new Event('change'));
-  };
+  // Where it fails, what is computed of the changes comes without it, and says what is wrong.
+  const stages = await headInWords(session, trace, interventions).catch(() => null);
+  if (!stages || !isLatest()) return;
+  Object.assign(session, { stages, tiles: null });
+  session.dispatchEvent(new Event('change'));
 }

@@ -2,27 +2,27 @@
 
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline/core.ts';
-import { loadModule } from '../../../web/src/core/load.ts';
-import type { HeadStages, TraceHandle } from '../../../web/src/core/types.ts';
-import { compareInWords, haveWords } from '../../../web/src/trace/compared_words.ts';
-import { tokenOf } from '../../../web/src/trace/tokens.ts';
+import { InlineCore } from '../../../../../web/src/core/inline/core.ts';
+import { loadModule } from '../../../../../web/src/core/load.ts';
+import type { HeadStages, TraceHandle } from '../../../../../web/src/core/types.ts';
+import { compareInWords, haveWords } from '../../../../../web/src/trace/compared_words.ts';
+import { tokenOf } from '../../../../../web/src/trace/tokens.ts';
 import {
   alignedCell,
   type ComparedHeads,
   largestChanges,
   ownCell,
   type Side,
-} from '../../../web/src/trace/two_heads.ts';
-import { compareModels } from '../../../web/src/trace/two_models.ts';
-import { cellWords, sumWords } from '../../../web/src/view/compare/compare_words.ts';
-import { cutWords } from '../../../web/src/view/compare/cut_words.ts';
-import { CountedHandles } from '../../shared/counted_handles.ts';
+} from '../../../../../web/src/trace/two_heads.ts';
+import { compareModels } from '../../../../../web/src/trace/two_models.ts';
+import { cellWords, sumWords } from '../../../../../web/src/view/compare/compare_words.ts';
+import { cutWords } from '../../../../../web/src/view/compare/cut_words.ts';
+import { CountedHandles } from '../../../../shared/counted_handles.ts';
 
 const handles = new CountedHandles(await loadModule('simd'));
 const core = new InlineCore(handles.loaded);
 const file = new Uint8Array(
-  await readFile(new URL('../../fixtures/joined/trace.safetensors', import.meta.url)),
+  await readFile(new URL('../../../../fixtures/joined/trace.safetensors', import.meta.url)),
 );
 const near = (value: number) => expect.closeTo(value, 6);
 
@@ -88,7 +88,8 @@ describe('two heads of one text, in words', () => {
     const [largest] = largestChanges(compared);
     expect(Math.abs(largest?.value ?? 0)).toBeCloseTo(Math.max(...differences.map(Math.abs)), 6);
     const moved = OWN_WORDS.map(
-      (_, row) => differences.slice(6 * row, 6 * row + 6).reduce((sum, value) => sum + Math.abs(value), 0) / 2,
+      (_, row) =>
+        differences.slice(6 * row, 6 * row + 6).reduce((sum, value) => sum + Math.abs(value), 0) / 2,
     );
     expect([...comparison.moved]).toEqual(moved.map(near));
   });
@@ -100,7 +101,9 @@ describe('two heads of one text, in words', () => {
     );
     expect(sumWords(compared)).toMatch(/lies on other words in B \(5 rows that both have\)/);
     expect(sumWords(compared)).toMatch(/1 word only in A, 1 word only in B: these have no difference\.$/);
-    expect(cellWords(compared, { query: 2, key: 1 })).toMatch(/^cats \(A\) looks at the: A \d.*, B has no such words\.$/);
+    expect(cellWords(compared, { query: 2, key: 1 })).toMatch(
+      /^cats \(A\) looks at the: A \d.*, B has no such words\.$/,
+    );
     expect(cellWords(compared, { query: 2, key: -1 })).toBe('cats (A): only one side has this word.');
     expect(`${sumWords(compared)}${cellWords(compared, { query: 1, key: -1 })}`).not.toMatch(/token/);
   });

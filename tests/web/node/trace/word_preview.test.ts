@@ -2,16 +2,15 @@
 
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline/core.ts';
-import { loadModule } from '../../../web/src/core/load.ts';
-import type { Intervention } from '../../../web/src/core/types.ts';
-import { runText, shownOf } from '../../../web/src/labs/encoder/run_text.ts';
-import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
-import { LatestTask } from '../../../web/src/shell/latest_task.ts';
-import { TraceSession } from '../../../web/src/trace/trace_session.ts';
-import { previewInWords } from '../../../web/src/trace/word_preview.ts';
-import { WordSession } from '../../../web/src/trace/word_session.ts';
-import { checkpointFolder } from '../../shared/checkpoints.ts';
+import { InlineCore } from '../../../../web/src/core/inline/core.ts';
+import { loadModule } from '../../../../web/src/core/load.ts';
+import type { Intervention } from '../../../../web/src/core/types.ts';
+import { runText, shownOf } from '../../../../web/src/labs/encoder/run_text.ts';
+import { createTokenizer } from '../../../../web/src/models/tokenizer/tokenizer.ts';
+import { TraceSession } from '../../../../web/src/trace/trace_session.ts';
+import { previewInWords } from '../../../../web/src/trace/word_preview.ts';
+import { WordSession } from '../../../../web/src/trace/word_session.ts';
+import { checkpointFolder } from '../../../shared/checkpoints.ts';
 
 const core = new InlineCore(await loadModule('simd'));
 const read = (file: string) => readFile(new URL(file, checkpointFolder('bert')));
@@ -53,7 +52,7 @@ it.each<[string, Intervention[]]>([
   const words = await wordsOf(list);
   const before = words.stages?.weights.slice();
   const wanted = [...list.filter(({ kind }) => kind !== 'paint'), paint(0.9)];
-  await previewInWords(words, wanted)();
+  await previewInWords(words, wanted);
   const computed = await wordsOf(wanted);
   expect(words.stages?.weights).toEqual(computed.stages?.weights);
   expect(words.stages?.weights).not.toEqual(before);
@@ -63,18 +62,16 @@ it('shows of several that are wanted the last', async () => {
   const words = await wordsOf([]);
   const seen: (Float32Array | undefined)[] = [];
   words.addEventListener('change', () => seen.push(words.stages?.weights));
-  const previews = new LatestTask<() => Promise<void>>((show) => show());
-  await Promise.all([0.2, 0.5, 0.8].map((weight) => previews.want(previewInWords(words, [paint(weight)]))));
-  await expect.poll(() => previews.busy).toBe(false);
+  await Promise.all([0.2, 0.5, 0.8].map((weight) => previewInWords(words, [paint(weight)])));
   expect(seen).toEqual([(await wordsOf([paint(0.8)])).stages?.weights]);
 });
 
 it('does not come in place of what was computed meanwhile', async () => {
   const words = await wordsOf([]);
-  const show = previewInWords(words, [paint(0.9)]);
+  const shown = previewInWords(words, [paint(0.9)]);
   await words.refresh();
   const { stages } = words;
-  await show();
+  await shown;
   expect(words.stages).toBe(stages);
 });
 
@@ -82,6 +79,6 @@ it('leaves out what it cannot tell: scores that lose something for the distance'
   const list: Intervention[] = [{ kind: 'positions', positions: 'alibi' }];
   const words = await wordsOf(list);
   const { stages } = words;
-  await previewInWords(words, [...list, paint(0.9)])();
+  await previewInWords(words, [...list, paint(0.9)]);
   expect(words.stages).toBe(stages);
 });
