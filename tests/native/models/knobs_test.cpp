@@ -3,9 +3,11 @@
 
 #include <cmath>
 
+#include "base/matrix.h"
 #include "fixture_interventions.h"
 #include "models/intervention/intervention_plan.h"
 #include "models/intervention/trace_change.h"
+#include "models/intervention/turned_rows.h"
 #include "support.h"
 #include "traces/trace_views.h"
 
@@ -154,6 +156,22 @@ TEST(Positions, ThatAreRotaryTellHowFarApartTokensAreAndNotWhere) {
   EXPECT_NEAR(scores({9, 42, 17, 5, 8}, 2, 3), near, 1e-5F);
   EXPECT_GT(std::abs(scores({17, 42, 8, 5}, 0, 3) - near), 1e-3F);
   EXPECT_GT(std::abs(scores({5, 17, 42, 8}, 1, 0) - near), 1e-3F);
+}
+
+/// One token of three heads, four numbers wide: each pair is turned by the angle of its place. Of
+/// no rows there is no number to touch, which a sanitizer would see.
+TEST(Positions, ThatAreRotaryTurnEachPairByTheAngleOfItsPlace) {
+  core::turn_rows(0, 3, core::matrix_view<float>(nullptr, 0, 12));
+  std::vector<float> row(12, 0.0F);
+  for (std::size_t head = 0; head < 3; ++head) row[4 * head] = row[4 * head + 1] = 1.0F;
+  core::turn_rows(5, 3, core::matrix_view(row.data(), 1, 12));
+  for (std::size_t head = 0; head < 3; ++head) {
+    for (std::size_t pair = 0; pair < 2; ++pair) {
+      const double angle = 5.0 * (pair == 0 ? 1.0 : 0.01);
+      EXPECT_NEAR(row[4 * head + pair], std::cos(angle), 1e-6);
+      EXPECT_NEAR(row[4 * head + pair + 2], std::sin(angle), 1e-6);
+    }
+  }
 }
 
 /// What turned a trace's queries and keys is not to be done again where a cell is set beside it.

@@ -3,6 +3,7 @@
 
 #include "models/intervention/turned_rows.h"
 
+#include "base/matrix.h"
 #include "kernels/elementary.h"
 
 namespace attention_playground {
@@ -14,8 +15,8 @@ void turn_rows(std::int64_t first, std::int64_t heads, MatrixView rows) noexcept
     const double frequency =
         kernels::power(10000.0, -static_cast<double>(pair) / static_cast<double>(pairs));
     auto place = static_cast<double>(first);
-    float* numbers = rows.data() + pair;
     for (Eigen::Index row = 0; row < rows.rows(); ++row, ++place) {
+      float* numbers = rows.data() + row * rows.outerStride() + pair;
       const auto cosine = static_cast<float>(kernels::cosine(place * frequency));
       const auto sine = static_cast<float>(kernels::sine(place * frequency));
       for (Eigen::Index column = 0; column < rows.cols(); column += width) {
@@ -24,7 +25,6 @@ void turn_rows(std::int64_t first, std::int64_t heads, MatrixView rows) noexcept
         numbers[column] = one * cosine - other * sine;
         numbers[column + pairs] = one * sine + other * cosine;
       }
-      numbers += rows.outerStride();
     }
   }
 }
