@@ -108,12 +108,15 @@ add_wasm_module(attention_trace_wasm trace post attention_post attention_post_ke
 get_target_property(view_core_sources attention_models SOURCES)
 list(FILTER view_core_sources INCLUDE REGEX "/models/(encoder|intervention|settings|weights)/")
 list(FILTER view_core_sources EXCLUDE REGEX "/encoder/(classify|encoder_head|head_load)\\.cpp$")
-list(FILTER light_sources INCLUDE REGEX "/(sink_lens|head_write|head_origin|part_figures|joined_heads|head_comparison|painted_rectangles|head_edit|file_kind|trace_write|safetensors_writer)\\.cpp$")
+list(FILTER light_sources INCLUDE REGEX "/(sink_lens|head_write|head_origin|part_figures|joined_heads|head_comparison|painted_rectangles|head_edit|file_kind|trace_write|safetensors_writer|number_write|dump_contents|dump_name|dump_trace|operation_parts)\\.cpp$")
 list(APPEND view_core_sources ${light_sources})
-# What a text begins with takes no time that counts.
+# What a text begins with takes no time that counts, nor do kernels that go over a row once.
 get_target_property(layer_sources attention_layers SOURCES)
-list(FILTER layer_sources INCLUDE REGEX "/(embedding|position_embedding|rotary)\\.cpp$")
+list(FILTER layer_sources INCLUDE REGEX "/(embedding|norm|position_embedding|rotary)\\.cpp$")
 list(APPEND view_core_sources ${layer_sources})
+get_target_property(row_kernel_sources attention_kernels SOURCES)
+list(FILTER row_kernel_sources INCLUDE REGEX "/(additive_scores|elementary|norms|scores)\\.cpp$")
+list(APPEND view_core_sources ${row_kernel_sources})
 add_library(attention_first_view OBJECT ${view_core_sources})
 target_link_libraries(attention_first_view PRIVATE attention_options)
 target_compile_options(attention_first_view PRIVATE -Oz -flto)

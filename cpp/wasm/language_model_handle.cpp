@@ -53,7 +53,8 @@ void describe(const DecoderConfig& config, val& summary) {
   summary.set("family", config.family);
   summary.set("title", config.title);
   summary.set("causal", config.causal);
-  summary.set("positions", config.rotary_pairs > 0 ? "rotary" : "learned");
+  const char* const learned = config.head_width % 2 == 0 ? "learned" : "learned_odd";
+  summary.set("positions", config.rotary_pairs > 0 ? "rotary" : learned);
   const std::pair<const char*, std::int64_t> sizes[] = {
       {"layers", config.layers},
       {"heads", config.heads},
@@ -150,7 +151,7 @@ EMSCRIPTEN_BINDINGS(language_model) {
   declare<LanguageSummaryValue>(
       "LanguageSummaryValue",
       "{ family: string, title: string, causal: boolean, "
-      "positions: 'rotary' | 'learned', layers: number, heads: number, "
+      "positions: 'rotary' | 'learned' | 'learned_odd', layers: number, heads: number, "
       "headWidth: number, keyValueHeads: number, width: number, feedForward: number, "
       "vocabulary: number, contextLength: number, cacheBytesPerToken: number, "
       "cacheBytesUngrouped: number, quantisation: string, parameters: number, "

@@ -127,6 +127,20 @@ async function knobsOfAnEncoder({ page, checks, address }) {
     'a head of the previous token is lost without positions',
     { wasSharp, isSharp, wasNear, isNear },
   );
+  await knob(page, /^Positions/).selectOption('rotary');
+  await settled(page);
+  checks.equal(addressed(page, 'positions'), 'rotary', 'rotary positions in the address');
+  checks.that(
+    await seen(page.getByText(/Queries and keys are turned by their place/)),
+    'what turning them should do',
+    null,
+  );
+  const [, [, turned]] = await figuresIn(page);
+  checks.that(turned !== isNear && turned !== wasNear, 'neither none nor its own', {
+    turned,
+    isNear,
+    wasNear,
+  });
   await knob(page, /^Positions/).selectOption('learned, as the model has them');
   await gone(figures(page));
   checks.equal(addressed(page, 'positions'), null, 'as it was before');

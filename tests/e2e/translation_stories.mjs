@@ -421,6 +421,7 @@ async function otherPositions({ page, checks, address }) {
   for (const [scheme, says] of [
     ['none', /Should take away where a token stands/],
     ['sinusoids', /Sines and cosines stand for the learned vectors/],
+    ['rotary', /weights depend on how far apart two tokens are; the model never learned it/],
     ['ALiBi', /Each position of distance takes something off the score/],
   ]) {
     await knob.selectOption(scheme);

@@ -25,12 +25,16 @@ import {
   steps,
   textOf,
   tokens,
+  weightRead,
 } from './on_screen.mjs';
 import { openTranslator } from './translation_screen.mjs';
 
+/** Three decimals are shown of each number. */
+const NEAR = 1.1e-3;
 const TEXT = '#text=Tokenization%20is%20unbelievably%20good.&head=3.1';
 const WORDS = ['[CLS]', 'tokenization', 'is', 'unbelievably', 'good', '.', '[SEP]'];
 
+const main = (page) => page.getByRole('main');
 const choice = (page) => page.getByRole('group', { name: 'Tokens as' });
 const choose = (page, name) => choice(page).getByRole('button', { name, exact: true }).click();
 const inWords = (page, words) =>
@@ -433,7 +437,162 @@ async function ofTheTranslator({ page, checks, address }) {
   checks.equal(await choice(page).count(), 0, 'and there is no switch');
 }
 
+/** Each text of the readout while a slider is moved, with whether all is computed by then. */
+const watchReadout = (page) =>
+  readout(page).evaluate((element) => {
+    const main = element.getRootNode().host.closest('main');
+    const seen = [];
+    const look = () => {
+      seen.push({ isComputed: main.ariaBusy === 'false', text: element.shadowRoot.textContent });
+    };
+    new MutationObserver(look).observe(element.shadowRoot, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+    globalThis.readoutsSeen = seen;
+  });
+
+/** What a weight of words brings along is seen before the whole model has been computed, for each that is tried. */
+async function previewedInWords({ page, checks, address }) {
+  await page.goto(`${address}${TEXT}&words=1&pin=1.3`);
+  await modelReady(page);
+  await inWords(page, WORDS);
+  await settled(page);
+  await matrix(page).focus();
+  await page.keyboard.press('Enter');
+  const card = page.getByRole('dialog', { name: /^Change how “tokenization” looks at “is”/ });
+  await card.waitFor();
+  await watchReadout(page);
+  for (const weight of ['0.6', '0.9']) {
+    await card.getByRole('slider').fill(weight);
+    const isSet = (text) => text.includes(`weight ${Number(weight).toFixed(3)}, changed by`);
+    await becomes(() => textOf(readout(page)), isSet);
+    await settled(page);
+    const seen = await page.evaluate(() => globalThis.readoutsSeen.splice(0));
+    const previews = seen.filter(
+      ({ isComputed, text }) => !isComputed && text.includes(`weight ${Number(weight).toFixed(3)}`),
+    );
+    checks.that(previews.length > 0, `${weight}: it is seen while the model is computed`, seen);
+    checks.that(
+      previews.every(({ text }) => /tokenization looks at is/.test(text)),
+      `${weight}: in words`,
+      previews,
+    );
+  }
+  await page.keyboard.press('Escape');
+  await settled(page);
+}
+
+const compareView = (page) => page.locator('compare-view');
+const compareList = (page) => compareView(page).getByRole('list').getByRole('button');
+const IN_WORDS = 'Both sides are in words: the rows of a word’s pieces averaged, their columns added.';
+
+/** The pinned cell of a head in words, as its own view tells it. */
+async function ownWeight(page, address, head) {
+  await page.goto('about:blank');
+  await page.goto(`${address}${TEXT.replace('3.1', head)}&words=1&pin=1.5`);
+  await modelReady(page);
+  await becomes(
+    () => textOf(readout(page)),
+    (text) => text.startsWith('tokenization looks at unbelievably'),
+  );
+  await settled(page);
+  return weightRead(page);
+}
+
+/** Two heads beside each other are in words while the page shows words, in all that is drawn, listed and said. */
+async function comparedInWords({ page, checks, address }) {
+  const [a, b] = [await ownWeight(page, address, '3.1'), await ownWeight(page, address, '3.2')];
+  await page.goto('about:blank');
+  await page.goto(`${address}${TEXT}&words=1&pin=1.5&against.head=3.2`);
+  await compareView(page).waitFor();
+  await settled(page);
+  checks.that(await seen(compareView(page).getByText(IN_WORDS)), 'it says what is compared', null);
+  const sizes = await compareView(page)
+    .getByRole('application')
+    .evaluateAll((all) =>
+      all.map((one) => /(\d+) rows.* (\d+) columns/.exec(one.ariaLabel)?.slice(1).map(Number)),
+    );
+  checks.equal(sizes, Array(3).fill([WORDS.length, WORDS.length]), 'the three matrices are of words');
+  const told = await textOf(compareView(page).locator('.pinned'));
+  const [, first, second] =
+    /^tokenization looks at unbelievably: A (\S+), B (\S+); difference/.exec(told) ?? [];
+  checks.that(Math.abs(numberOf(first ?? '') - a) < NEAR, 'A as its own view has it', { told, a });
+  checks.that(Math.abs(numberOf(second ?? '') - b) < NEAR, 'B as its own view has it', { told, b });
+  const listed = (await compareList(page).allTextContents()).flatMap((text) => {
+    const [query, rest] = text.split(' → ');
+    return [query, WORDS.find((word) => rest?.startsWith(word)) ?? rest];
+  });
+  checks.equal(
+    listed.filter((name) => !WORDS.includes(name)),
+    [],
+    'the list names words',
+  );
+  const said = await textOf(compareView(page));
+  checks.that(!/\btokens?\b|##/.test(said), 'nothing is called a token', said);
+  checks.equal(await axeFindings(page), [], 'axe');
+  await compareList(page).first().click();
+  checks.that(
+    await seen(compareView(page).getByRole('button', { pressed: true })),
+    'a cell that is pressed is pinned',
+    null,
+  );
+  await choose(page, 'Pieces');
+  checks.that(await gone(compareView(page).getByText(IN_WORDS)), 'pieces are compared again', null);
+  await settled(page);
+  const pieces = await compareView(page).getByRole('application').first().getAttribute('aria-label');
+  checks.that(!pieces.includes(`${WORDS.length} rows`), 'in more rows', pieces);
+  await main(page).focus();
+  await page.keyboard.press('w');
+  checks.that(await seen(compareView(page).getByText(IN_WORDS)), 'w leads to words again', null);
+  await fitsWidths(page, checks, 'compared in words');
+}
+
+/** Two vocabularies cut other words: whole ones are compared. */
+async function modelsInWords({ page, checks, address }) {
+  await page.goto(`${address}${TEXT}&words=1&pin=1.5&against.model=smollm2`);
+  await compareView(page).waitFor();
+  await settled(page);
+  const cut = compareView(page).locator('.cut');
+  checks.that(
+    /^A cuts the text into \d+ tokens, B into \d+: words are compared, the rows of their pieces averaged and their columns added\./.test(
+      await textOf(cut),
+    ),
+    'how words came about',
+    await textOf(cut),
+  );
+  const told = await textOf(compareView(page).locator('.pinned'));
+  checks.that(
+    /^tokenization looks at unbelievably: A [\d.]+, B /.test(told),
+    'the pinned words, on both sides',
+    told,
+  );
+}
+
+/** A story names pieces: they are shown while it is told, and the reader's words come back. */
+async function storyOfPieces({ page, checks, address }) {
+  await page.goto(`${address}${TEXT}&words=1&pin=1.3&story=it.1`);
+  await modelReady(page);
+  const note = page.getByText('A story names the pieces of words, so they are shown while it is told');
+  checks.that(await seen(note), 'the story says what it shows', null);
+  const story = page.getByRole('region', { name: /^Story: / });
+  await story.and(page.locator('[aria-busy="false"]')).waitFor();
+  const cut = await tokens(page);
+  checks.that(cut.length > WORDS.length, 'pieces are on the screen', cut);
+  checks.equal(await choice(page).count(), 0, 'and no switch that would do nothing');
+  const named = [...(await textOf(story)).matchAll(/“([^”]+)” \.?\d/g)].map(([, name]) => name);
+  checks.that(named.length > 0 && named.every((name) => cut.includes(name)), 'what it names is there', named);
+  checks.equal(addressed(page, 'words'), '1', 'the choice stays in the address');
+  await story.getByRole('button', { name: 'Close', exact: true }).click();
+  checks.equal(await inWords(page, WORDS), WORDS, 'words are back');
+}
+
 export const wordStories = {
+  'words of two heads are compared': comparedInWords,
+  'words of two models are compared': modelsInWords,
+  'words wait while a story is told': storyOfPieces,
+  'words and a preview of their changes': previewedInWords,
   'words of a language model’s text': ofALanguageModel,
   'words of the translator are its tokens': ofTheTranslator,
   'words in every view': inEveryView,

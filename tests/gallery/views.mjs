@@ -313,6 +313,12 @@ export const VIEWS = [
     open: compared,
   },
   {
+    name: 'compare-words',
+    words: 'Two heads compared in words in place of their pieces',
+    hash: '#text=Tokenization%20is%20unbelievably%20good.&head=3.1&words=1&pin=1.5&against.head=3.2',
+    open: compared,
+  },
+  {
     name: 'compare-models',
     words: 'MiniLM beside SmolLM2 on one text',
     hash: `${TROPHY}&head=3.1&pin=11.2&against.model=smollm2&against.head=9.3`,
@@ -410,6 +416,12 @@ export const VIEWS = [
     words: 'All stories',
     hash: TROPHY,
     open: button('Stories', modelReady),
+  },
+  {
+    name: 'story-words',
+    words: 'A story told while words were chosen',
+    hash: '#text=Tokenization%20is%20unbelievably%20good.&head=3.1&words=1&pin=1.5&story=it.1',
+    open: storyTold,
   },
   { name: 'story', words: 'A story: what a word looks at', hash: '#story=it.1', open: storyTold },
   {

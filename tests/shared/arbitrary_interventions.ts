@@ -176,7 +176,7 @@ export const interventions: fc.Arbitrary<Intervention[]> = fc.array(
     reaching(fc.record({ kind: fc.constant('cap' as const), cap: amount })),
     fc.record({
       kind: fc.constant('positions' as const),
-      positions: fc.constantFrom('none' as const, 'sinusoid' as const, 'alibi' as const),
+      positions: fc.constantFrom('none' as const, 'sinusoid' as const, 'alibi' as const, 'rotary' as const),
     }),
     fc.record({
       kind: fc.constantFrom('skip_layer' as const, 'skip_feed_forward' as const),

@@ -179,6 +179,17 @@ TEST(SessionInterventions, GrowingATextGivesWhatOnePassGives) {
   }
 }
 
+/// What is kept is turned once.
+TEST(SessionInterventions, RotaryPositionsGoOnWhereATextGrows) {
+  const auto decoder = decoder_named("gpt2");
+  const Interventions rotary{{.kind = core::ReplacePositions{core::PositionScheme::rotary}}};
+  auto growing = open(decoder);
+  for (std::size_t count = 4; count <= text.size(); ++count) {
+    run(growing, std::span(text).first(count), rotary);
+  }
+  EXPECT_TRUE(support::same_bits(logits(growing, 11), last_logits(decoder, rotary)));
+}
+
 TEST(SessionInterventions, FewerTokensAreNotShownWhereTheyHaveSeenLaterOnes) {
   const auto decoder = decoder_named("llama_tied");
   using core::MaskShape;

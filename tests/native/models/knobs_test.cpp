@@ -3,9 +3,11 @@
 
 #include <cmath>
 
+#include "base/matrix.h"
 #include "fixture_interventions.h"
 #include "models/intervention/intervention_plan.h"
 #include "models/intervention/trace_change.h"
+#include "models/intervention/turned_rows.h"
 #include "support.h"
 #include "traces/trace_views.h"
 
@@ -139,6 +141,51 @@ TEST(Positions, OfARotaryModelThatAreOutAreTheScoresBeforeTheRotation) {
   EXPECT_FALSE(out.trace.layers[0].unrotated.has_value());
 }
 
+/// In the first layer of an encoder the score of two tokens depends on how far apart they stand,
+/// and not on where.
+TEST(Positions, ThatAreRotaryTellHowFarApartTokensAreAndNotWhere) {
+  const auto scores = [](const std::vector<float>& ids, std::int64_t query, std::int64_t key) {
+    const fixtures::Model model = fixtures::open_model(
+        "checkpoints/bert", {{"ids", {.name = "ids", .shape = {std::ssize(ids)}, .values = ids}}});
+    const Interventions rotary{{.kind = ReplacePositions{PositionScheme::rotary}}};
+    const auto head = model(rotary)->trace.head(0, 1);
+    EXPECT_TRUE(head);
+    return head->scores.data()[query * std::ssize(ids) + key];
+  };
+  const float near = scores({17, 5, 42, 8}, 0, 1);
+  EXPECT_NEAR(scores({9, 42, 17, 5, 8}, 2, 3), near, 1e-5F);
+  EXPECT_GT(std::abs(scores({17, 42, 8, 5}, 0, 3) - near), 1e-3F);
+  EXPECT_GT(std::abs(scores({5, 17, 42, 8}, 1, 0) - near), 1e-3F);
+}
+
+/// One token of three heads, four numbers wide: each pair is turned by the angle of its place. Of
+/// no rows there is no number to touch, which a sanitizer would see.
+TEST(Positions, ThatAreRotaryTurnEachPairByTheAngleOfItsPlace) {
+  core::turn_rows(0, 3, core::matrix_view<float>(nullptr, 0, 12));
+  std::vector<float> row(12, 0.0F);
+  for (std::size_t head = 0; head < 3; ++head) row[4 * head] = row[4 * head + 1] = 1.0F;
+  core::turn_rows(5, 3, core::matrix_view(row.data(), 1, 12));
+  for (std::size_t head = 0; head < 3; ++head) {
+    for (std::size_t pair = 0; pair < 2; ++pair) {
+      const double angle = 5.0 * (pair == 0 ? 1.0 : 0.01);
+      EXPECT_NEAR(row[4 * head + pair], std::cos(angle), 1e-6);
+      EXPECT_NEAR(row[4 * head + pair + 2], std::sin(angle), 1e-6);
+    }
+  }
+}
+
+/// What turned a trace's queries and keys is not to be done again where a cell is set beside it.
+TEST(Positions, OfATraceStayWhereItsHeadsAreMadeUnderOtherChanges) {
+  for (const PositionScheme scheme : {PositionScheme::sinusoid, PositionScheme::rotary}) {
+    const Interventions list{{.kind = ReplacePositions{scheme}}};
+    const fixtures::Pass pass = pass_of("bert", list);
+    const auto own = pass.trace.head(1, 2);
+    const auto made = core::head_with(pass.trace, 1, 2, list);
+    ASSERT_TRUE(own && made);
+    EXPECT_TRUE(support::same_bits(own->weights.span(), made->weights.span()));
+  }
+}
+
 /// Of a model with several stacks: all that have positions, or the one that is named.
 TEST(Positions, AreThoseOfEveryStackThatHasSome) {
   core::StackShape encoder = shape_with(2, core::OwnPositions::learned);
@@ -177,6 +224,15 @@ TEST(Positions, SaySoWhereTheyCannotBeExchanged) {
                        "these positions cannot be exchanged"));
   EXPECT_TRUE(is_error(plan(PositionScheme::sinusoid, core::OwnPositions::rotary),
                        ErrorCode::unsupported, "adds no positions"));
+  core::StackShape even = shape_with(2, core::OwnPositions::rotary);
+  even.has_pairs = true;
+  const Interventions rotary{{.kind = ReplacePositions{PositionScheme::rotary}}};
+  EXPECT_TRUE(is_error(core::InterventionPlan::make(rotary, {even}), ErrorCode::unsupported,
+                       "adds no positions"));
+  even.positions = core::OwnPositions::learned;
+  EXPECT_TRUE(core::InterventionPlan::make(rotary, {even}));
+  EXPECT_TRUE(is_error(plan(PositionScheme::rotary, core::OwnPositions::learned),
+                       ErrorCode::unsupported, "these positions cannot be exchanged"));
   EXPECT_TRUE(plan(PositionScheme::sinusoid, core::OwnPositions::learned));
   fixtures::Pass pass = pass_of("bert", {});
   EXPECT_TRUE(

@@ -72,6 +72,21 @@ describe('the controls of a head', () => {
     expect(control.interventions).toEqual([]);
   });
 
+  it('offer rotary positions in place of learned ones, where heads have an even width', async () => {
+    control.model = { positions: 'learned', facts: '' };
+    await open();
+    const knob = page.getByRole('combobox', { name: /^Positions, in every layer/ });
+    await knob.selectOptions('rotary');
+    expect(control.interventions).toEqual([{ kind: 'positions', positions: 'rotary' }]);
+    await expect
+      .element(page.getByText(/how far apart two tokens are; the model never learned it/))
+      .toBeVisible();
+    control.interventions = [];
+    control.model = { positions: 'learned_odd', facts: '' };
+    await expect.poll(() => page.getByRole('option', { name: 'rotary' }).elements()).toEqual([]);
+    expect(page.getByRole('option', { name: 'sinusoids' }).elements().length).toBe(1);
+  });
+
   it('say of a head whether its figures followed', async () => {
     const figures = (entropy: number, meanDistance: number) => [{ layer: 3, head: 1, entropy, meanDistance }];
     const session = Object.assign(new EventTarget(), {

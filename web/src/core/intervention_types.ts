@@ -19,9 +19,9 @@ type HeadSites = Partial<HeadSite>;
 export type WeightPattern = 'uniform' | 'previous' | 'own';
 
 /** What can stand in place of a model's own positions. */
-export type PositionScheme = 'none' | 'sinusoid' | 'alibi';
-/** A model's own: `kept` ones cannot be exchanged. */
-export type OwnPositions = 'kept' | 'learned' | 'rotary';
+export type PositionScheme = 'none' | 'sinusoid' | 'alibi' | 'rotary';
+/** A model's own: `kept` ones cannot be exchanged; `learned_odd`: learned, and its heads have an odd width. */
+export type OwnPositions = 'kept' | 'learned' | 'learned_odd' | 'rotary';
 
 /** One cell, or so many rows and columns that begin there. */
 export interface PaintedCells {
@@ -77,8 +77,9 @@ export type Intervention =
   /** score -> cap · tanh(score / cap): none is larger. */
   | ({ kind: 'cap'; cap: number } & HeadSites)
   /**
-   * In every layer: no positions; sinusoids in place of learned vectors, each as long as the one it stands for; or
-   * what a score loses for the distance, at a slope of each head's own (ALiBi).
+   * In every layer: no positions; sinusoids in place of learned vectors, each as long as the one it stands for;
+   * what a score loses for the distance, at a slope of each head's own (ALiBi); or, in place of learned vectors where
+   * heads have an even width, queries and keys that are turned (rotary).
    */
   | { kind: 'positions'; positions: PositionScheme }
   /** Nobody may look at the token at this position. A row with nothing left has weights of zero. */

@@ -29,6 +29,8 @@ export interface SetInWords {
   target: CellTarget;
   /** The same heads, each with what its mask makes of the number. */
   reach(reach: ReachedHeads): Promise<ReachedHeads>;
+  /** Shows the head under these changes until all is computed. */
+  preview(interventions: Intervention[]): Promise<void>;
 }
 
 export class CellEditor {
@@ -37,10 +39,12 @@ export class CellEditor {
   /** Where the cell is: the playground's own, or that of its words. */
   readonly #session: TraceSession;
   /** What of the pieces is set; null: the cells themselves. */
-  #target: CellTarget | null = null;
-  readonly #pass = new LatestTask<CellChange>(({ interventions, gesture }) =>
-    this.#edits?.set(interventions, gesture),
-  );
+  #words: SetInWords | null = null;
+  readonly #pass = new LatestTask<CellChange>(async ({ interventions, gesture }) => {
+    // It takes several calls of the core, and behind those of the whole model it would show nothing new.
+    await this.#words?.preview(interventions);
+    return this.#edits?.set(interventions, gesture);
+  });
   #card: CellCard | null = null;
   /** Where the cell is seen: it moves with its view. */
   #view: HTMLElement | null = null;
@@ -74,7 +78,7 @@ export class CellEditor {
     const edits = this.#edits;
     if (!edits || !session.stages || cells.query >= session.stages.queries) return;
     this.#wish = cells;
-    this.#target = words?.target ?? null;
+    this.#words = words;
     this.#view = view;
     this.#box = boxWithin(view, box);
     this.#head = this.#headShown;
@@ -159,7 +163,7 @@ export class CellEditor {
     if (!this.#card || !edits || !session.stages) return;
     Object.assign(this.#card, {
       cells: this.#wish,
-      target: this.#target,
+      target: this.#words?.target ?? null,
       stages: session.stages,
       original: this.#before,
       queryTokens: session.queryTokens,
@@ -204,8 +208,7 @@ export class CellEditor {
   #change(change: CellChange): void {
     this.#wanted = change.interventions;
     this.#assign();
-    // Of words there is no preview: what each row of pieces becomes is known when all is computed.
-    if (!this.#target) previewHead(this.#session, change.interventions);
+    if (!this.#words) previewHead(this.#session, change.interventions);
     this.#pass.want(change);
   }
 }

@@ -6,6 +6,7 @@
 import type { PaintedCells } from '../core/types.ts';
 import type { CellTarget } from '../intervention/cell_target.ts';
 import type { EditWish } from '../trace/selection.ts';
+import { previewInWords } from '../trace/word_preview.ts';
 import type { WordSession } from '../trace/word_session.ts';
 import { WordCard } from '../view/controls/word_card.ts';
 import { targetsIn, wordTarget } from '../view/controls/word_target.ts';
@@ -52,6 +53,7 @@ export class WordEditor {
       await this.#editor.open(wish, view, {
         target,
         reach: (reach) => this.#reach(reach, wish.cells, target),
+        preview: (interventions) => previewInWords(this.#session, interventions),
       });
   }
 

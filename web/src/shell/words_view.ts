@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit';
 import type { Asked } from '../labs/guide.ts';
 import type { Tool } from '../labs/lab.ts';
+import { showsWords } from '../scene/shows_words.ts';
 import type { Cell, EditWish } from '../trace/selection.ts';
 import { WordSession } from '../trace/word_session.ts';
 import '../view/controls/words_switch.ts';
@@ -36,13 +37,13 @@ export class WordsView {
   /** Null: pieces are shown. */
   get shown(): WordSession | null {
     const { session } = this;
-    return this.#playground.scene.words && session.stages ? session : null;
+    return showsWords(this.#playground.scene) && session.stages ? session : null;
   }
 
   /** After every change of what is looked at. */
   follow(): void {
     const { scene, generating } = this.#playground;
-    if (scene.words && this.#isOffered) this.session.follow(!generating);
+    if (showsWords(scene) && this.#isOffered) this.session.follow(!generating);
     else this.session.leave();
   }
 
@@ -81,7 +82,8 @@ export class WordsView {
   }
 
   switch() {
-    if (!this.#isOffered) return nothing;
+    // A story says itself what it is told of.
+    if (!this.#isOffered || this.#playground.scene.story !== undefined) return nothing;
     const isOn = this.#playground.scene.words === true;
     return html`<words-switch .on=${isOn} @words-toggled=${() => this.toggle()}></words-switch>`;
   }

@@ -3,6 +3,7 @@
 import { messageOf } from '../core/types.ts';
 import { presentedAs } from '../scene/presented.ts';
 import type { Scene } from '../scene/scene.ts';
+import { hasPieces, knownWordsOf } from '../trace/words.ts';
 import { isOwnText, onTheWay } from './go.ts';
 import { nearestName, type Place, readPlace, writePlace } from './place.ts';
 import type { Step, Story, StoryEntry, StoryPage, Told } from './story.ts';
@@ -79,6 +80,13 @@ export class StoryRun {
   get isOwn(): boolean {
     const { declared } = this;
     return declared !== null && !this.isElsewhere && isOwnText(this.#page.scene.source, declared.source);
+  }
+
+  /** The reader chose words in place of pieces: they wait for the end of the story (scene/shows_words.ts). */
+  get hidesWords(): boolean {
+    const { scene, session } = this.#page;
+    const texts = [session.queryTokens, session.keyTokens];
+    return scene.words === true && texts.some((tokens) => hasPieces(knownWordsOf(tokens)));
   }
 
   /** The scene of a story where the reader left it; null: it was not begun. */

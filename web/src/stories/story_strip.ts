@@ -106,6 +106,12 @@ export class StoryStrip extends LitElement {
     return nothing;
   }
 
+  #words() {
+    return this.run.hidesWords
+      ? html`<p class="claim">A story names the pieces of words, so they are shown while it is told: words are back when you close it.</p>`
+      : nothing;
+  }
+
   #send(type: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
@@ -127,7 +133,7 @@ export class StoryStrip extends LitElement {
       <p>${toldInForm(step.says)}${run.isElsewhere ? nothing : run.told?.claims.map((claim) => this.#claim(claim))}
         ${step.source ? html`<span class="source">${step.source}</span>` : nothing}</p>
       ${run.told?.pending ? html`<p class="claim" role="status">${toldInForm(run.told.pending)}</p>` : nothing}
-      ${this.#state()}
+      ${this.#state()} ${this.#words()}
       ${run.isElsewhere ? nothing : this.#question(step.question)}
       </section>`;
   }

@@ -99,6 +99,8 @@ export function withoutCells({ figures, rows, columns }: LongComparison): HeadCo
 export class LongComparison extends EventTarget {
   readonly figures: ComparisonFigures;
   readonly tiles: Record<'first' | 'second', TileSource>;
+  /** Closes what was opened for this alone. */
+  closed: () => void = () => {};
   readonly #sides: ComparedSides;
   readonly #change: LongDifference['tile'];
   readonly #rows: Parts = { first: new Map(), second: new Map(), change: new Map() };
@@ -150,6 +152,7 @@ export class LongComparison extends EventTarget {
   /** Nothing is fetched any more. */
   close(): void {
     this.#isClosed = true;
+    this.closed();
   }
 
   #tile(part: ComparedPart, area: Parameters<LongDifference['tile']>[0]): Promise<Float32Array> {

@@ -6,7 +6,7 @@ import { type AlignedTokens, alignTokens, countCommon } from './aligned_tokens.t
 import { LONG_HEAD } from './head_rows.ts';
 import type { LongComparison } from './long_comparison.ts';
 import type { Cell } from './selection.ts';
-import type { Token, TraceTokens } from './tokens.ts';
+import type { Noun, Token, TraceTokens } from './tokens.ts';
 
 /** One side, as its head was asked for. */
 export interface Side extends HeadPosition {
@@ -27,9 +27,10 @@ export interface ComparedPieces {
   toTokens(cell: Cell): Cell;
 }
 
-/** So many tokens became so many rows. */
+/** So many tokens, which are so many words, became so many rows. */
 export interface CutTokens {
   tokens: number;
+  words: number;
   rows: number;
 }
 
@@ -41,8 +42,11 @@ export interface ComparedHeads {
   /** Of long heads its cells are empty: `long` has what is told of them. */
   comparison: HeadComparison;
   long: LongComparison | null;
-  /** Two tokenizers cut the text: rows and columns are tokens put together. */
+  /** Rows and columns are words; absent: tokens. */
+  noun?: Noun;
+  /** Rows and columns are tokens put together. */
   pieces?: ComparedPieces;
+  /** Two tokenizers cut the text. */
   cut?: [CutTokens, CutTokens];
 }
 

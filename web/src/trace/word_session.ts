@@ -160,7 +160,7 @@ export class WordSession extends TraceSession {
     const isLatest = this.#makes.next();
     this.#of = { trace, extras };
     try {
-      const words = await trace.inWords(this.#begins(trace));
+      const words = await trace.inWords(this.beginsIn(trace));
       if (!isLatest()) return words.dispose();
       this.#forgetBefore();
       this.#shownOf = trace;
@@ -174,7 +174,8 @@ export class WordSession extends TraceSession {
     }
   }
 
-  #begins({ summary }: TraceHandle): Uint8Array {
+  /** 1 where a piece of the trace begins a word. */
+  beginsIn({ summary }: TraceHandle): Uint8Array {
     const parts = summary.layers.flatMap((_, layer) => {
       const { queries, keys } = this.#wordsAt(layer);
       return [beginsOf(queries), beginsOf(keys)];
@@ -208,7 +209,7 @@ export class WordSession extends TraceSession {
   }
 
   #beforeIn(beforeTrace: () => Promise<TraceHandle>): Promise<TraceHandle> {
-    this.#before ??= beforeTrace().then((trace) => trace.inWords(this.#begins(trace)));
+    this.#before ??= beforeTrace().then((trace) => trace.inWords(this.beginsIn(trace)));
     return this.#before;
   }
 

@@ -39,8 +39,9 @@ struct CapScores {
 
 /// How the model learns of positions, in place of its own way, in every layer of every stack that
 /// has its own (or of the one that the site names): not at all; by
-/// sinusoids (Vaswani 2017) in place of learned vectors, each as long as the one it stands for; or
-/// by what a score loses for the distance, each head at a slope of its own (ALiBi, Press 2022).
+/// sinusoids (Vaswani 2017) in place of learned vectors, each as long as the one it stands for;
+/// by what a score loses for the distance, each head at a slope of its own (ALiBi, Press 2022); or,
+/// in place of learned vectors, by turning queries and keys (rotary, Su 2021; base 10,000, halves).
 struct ReplacePositions {
   PositionScheme scheme = PositionScheme::none;
   friend bool operator==(const ReplacePositions&, const ReplacePositions&) = default;

@@ -28,7 +28,7 @@ struct Site {
 };
 
 /// What can stand in place of a model's own positions.
-enum class PositionScheme : std::uint8_t { none, sinusoid, alibi };
+enum class PositionScheme : std::uint8_t { none, sinusoid, alibi, rotary };
 
 /// A model's own positions, as far as they can be exchanged.
 enum class OwnPositions : std::uint8_t {
@@ -47,6 +47,7 @@ struct StackShape {
   /// two sentences are laid side by side at their first tokens.
   CausalAlignment alignment = CausalAlignment::bottom_right;
   OwnPositions positions = OwnPositions::kept;
+  bool has_pairs = false;        // its heads have an even width, as rotary positions need it
   bool divides_by_root = true;   // its scores are products over the root of the width
   bool averages = true;          // all rows of a head are there at once
   bool skips_layers = true;      // its layers have a residual stream that goes on without them

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "base/sizes.h"
 #include "kernels/activations.h"
 #include "layers/rotary.h"
+#include "models/intervention/turned_rows.h"
 
 namespace attention_playground {
 
@@ -118,14 +120,19 @@ class LayerPass {
     project(input, layer_.value, space_.scratch.span(), of_context(rows_.values, keys()));
   }
 
-  /// `rotates`: nothing stands in place of the model's own positions.
-  Expected<void> rotate_queries_keys(bool rotates) noexcept {
+  /// `scheme`: what stands in place of the model's own positions. Rotary ones that do turn the rows
+  /// that are kept.
+  Expected<void> rotate_queries_keys(std::optional<PositionScheme> scheme) noexcept {
+    if (scheme == PositionScheme::rotary) {
+      turn_rows(pass_.first, config_.heads, of_context(rows_.queries, queries()));
+      turn_rows(pass_.first, config_.key_value_heads, of_context(rows_.keys, keys()));
+    }
     MatrixView turned_queries = rows_of(space_.queries, 0, pass_.count, queries());
     turned_queries = of_context(rows_.queries, queries());
     if (!is_rotary()) return {};
     MatrixView turned_keys = of_context(rows_.keys, keys());
     turned_keys = of_context(rows_.unrotated_keys, keys());
-    if (!rotates) return {};
+    if (scheme) return {};
     const RotaryTables tables =
         pass_.positions.tables(pass_.first, pass_.count, config_.rotary_pairs);
     auto done = rotate(tables, config_.pairing, config_.heads, turned_queries);
@@ -237,7 +244,8 @@ ModelShape decoder_shape(const DecoderConfig& config) {
        .layers = config.layers,
        .heads = config.heads,
        .mask = {.causal = config.causal ? CausalAlignment::bottom_right : CausalAlignment::none},
-       .positions = config.rotary_pairs > 0 ? OwnPositions::rotary : OwnPositions::learned}};
+       .positions = config.rotary_pairs > 0 ? OwnPositions::rotary : OwnPositions::learned,
+       .has_pairs = config.head_width % 2 == 0}};
 }
 
 Expected<std::int64_t> decoder_memory(const DecoderConfig& config, std::int64_t context) noexcept {
@@ -288,7 +296,7 @@ Expected<void> run_decoder_layer(const DecoderPass& pass, std::int64_t layer,
   run.keep_stream();
   run.norm(weights.attention_norm);
   run.project_queries_keys_values();
-  if (auto done = run.rotate_queries_keys(!plan.positions(Stack::decoder_self)); !done) return done;
+  if (auto done = run.rotate_queries_keys(plan.positions(Stack::decoder_self)); !done) return done;
   if (plan.skips_layer(Stack::decoder_self, layer)) return {};
   if (auto done = run.attend_heads(plan.heads(Stack::decoder_self, layer)); !done) {
     done.error().where += " in layer " + std::to_string(layer);

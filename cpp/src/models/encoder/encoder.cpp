@@ -196,7 +196,8 @@ ModelShape Encoder::shape(const MaskSettings& mask) const {
            .layers = config_.layers,
            .heads = config_.heads,
            .mask = mask,
-           .positions = OwnPositions::learned}};
+           .positions = OwnPositions::learned,
+           .has_pairs = config_.width / config_.heads % 2 == 0}};
 }
 
 bool Encoder::ran_over(const EncoderRun& run, const EncoderInput& input) const noexcept {

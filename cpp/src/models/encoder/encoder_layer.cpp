@@ -6,6 +6,7 @@
 #include "base/matrix.h"
 #include "base/sizes.h"
 #include "kernels/activations.h"
+#include "models/intervention/turned_rows.h"
 
 namespace attention_playground {
 
@@ -18,25 +19,31 @@ Expected<Buffer<float>> copy_columns(const ConstMatrixView& source) noexcept {
   return copy;
 }
 
+/// What a trace keeps a copy of.
+struct Kept {
+  FloatRows* to;
+  ConstMatrixView from;
+};
+
 Expected<LayerTrace> keep_layer(const EncoderConfig& config, std::int64_t index,
-                                const AttentionInput& input) noexcept {
-  auto queries = copy_columns(input.queries);
-  auto keys = copy_columns(input.keys);
-  auto values = copy_columns(input.values);
-  if (!queries) return std::unexpected(queries.error());
-  if (!keys) return std::unexpected(keys.error());
-  if (!values) return std::unexpected(values.error());
+                                const AttentionInput& input,
+                                const ConstMatrixView& stream) noexcept {
   const std::int64_t head_width = config.width / config.heads;
-  return LayerTrace{.id = {.index = index},
-                    .queries = input.queries.rows(),
-                    .keys = input.keys.rows(),
-                    .heads = config.heads,
-                    .key_value_heads = config.heads,
-                    .width = head_width,
-                    .value_width = head_width,
-                    .query_rows = std::move(*queries),
-                    .key_rows = std::move(*keys),
-                    .value_rows = std::move(*values)};
+  LayerTrace trace{.id = {.index = index},
+                   .queries = input.queries.rows(),
+                   .keys = input.keys.rows(),
+                   .heads = config.heads,
+                   .key_value_heads = config.heads,
+                   .width = head_width,
+                   .value_width = head_width};
+  for (const Kept& kept :
+       {Kept{&trace.query_rows, input.queries}, Kept{&trace.key_rows, input.keys},
+        Kept{&trace.value_rows, input.values}, Kept{&trace.stream_rows, stream}}) {
+    auto copy = copy_columns(kept.from);
+    if (!copy) return std::unexpected(copy.error());
+    *kept.to = std::move(*copy);
+  }
+  return trace;
 }
 
 /// One pass over one layer, as named steps.
@@ -50,13 +57,16 @@ class LayerPass {
     project(layer_.query, residual(), third(0));
     project(layer_.key, residual(), third(1));
     project(layer_.value, residual(), third(2));
+    if (pass_.plan.positions(Stack::encoder_self) == PositionScheme::rotary) {
+      // Queries and keys side by side are rows of twice as many heads.
+      turn_rows(0, 2 * config_.heads,
+                matrix_view(space_.query_key_value.data(), pass_.tokens, 2 * config_.width,
+                            3 * config_.width));
+    }
     const AttentionInput input{const_matrix_view(third(0)), const_matrix_view(third(1)),
                                const_matrix_view(third(2))};
-    auto trace = keep_layer(config_, index, input);
+    auto trace = keep_layer(config_, index, input, const_matrix_view(residual()));
     if (!trace) return trace;
-    auto stream = copy_columns(const_matrix_view(residual()));
-    if (!stream) return std::unexpected(stream.error());
-    trace->stream_rows = std::move(*stream);
     if (pass_.keep_weights) {
       auto weights =
           Buffer<float>::allocate(config_.heads * pass_.tokens * pass_.tokens, "the weights");

@@ -70,6 +70,7 @@ Expected<Plan> plan_of(const Trace& trace, std::int64_t place,
       .alignment = between_two ? CausalAlignment::top_left : CausalAlignment::bottom_right,
       // Queries and keys are those of the positions that the trace was made with.
       .positions = OwnPositions::learned,
+      .has_pairs = true,
       .divides_by_root = layer.score.settings().function == ScoreFunction::scaled_dot,
       .skips_layers = false,
       .has_feed_forward = false};

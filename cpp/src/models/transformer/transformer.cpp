@@ -116,7 +116,8 @@ Expected<void> Transformer::start(std::uint64_t seed) noexcept {
       std::ranges::fill(values, one.name.ends_with(".gain") ? 1.0F : 0.0F);
     }
   }
-  return config_.position == PositionKind::rotary ? make_rotary_tables() : Expected<void>{};
+  // Learned positions, too, can be exchanged for rotary ones, where a head's columns are pairs.
+  return config_.width / config_.heads % 2 == 0 ? make_rotary_tables() : Expected<void>{};
 }
 
 Expected<void> Transformer::lay_out(const Batch& batch) noexcept {

@@ -113,6 +113,10 @@ Expected<void> check_batch(const TransformerConfig& config, const Batch& batch) 
 
 namespace {
 
+bool has_pairs(const TransformerConfig& config) noexcept {
+  return config.width / config.heads % 2 == 0;
+}
+
 OwnPositions own_positions(PositionKind kind) noexcept {
   if (kind == PositionKind::none) return OwnPositions::kept;
   return kind == PositionKind::rotary ? OwnPositions::rotary : OwnPositions::learned;
@@ -129,12 +133,14 @@ ModelShape transformer_shape(const TransformerConfig& config) {
       .heads = config.heads,
       .mask = {.causal = config.causal ? CausalAlignment::bottom_right : CausalAlignment::none},
       .positions = own_positions(config.position),
+      .has_pairs = has_pairs(config),
       .has_feed_forward = has_feed_forward};
   if (!has_source) return {decoder};
   return {{.stack = Stack::encoder_self,
            .layers = config.encoder_layers,
            .heads = config.heads,
            .positions = own_positions(config.position),
+           .has_pairs = has_pairs(config),
            .has_feed_forward = has_feed_forward},
           decoder,
           {.stack = Stack::decoder_cross,

@@ -9,6 +9,7 @@ TransformerStack::TransformerStack(Kind kind, const TransformerConfig& config,
                                    Parameters& parameters)
     : kind_(kind),
       counts_from_end_(kind == Kind::encoder && config.position == PositionKind::learned_from_end),
+      is_rotary_(config.position == PositionKind::rotary),
       width_(config.width),
       inner_(config.feed_forward) {
   const bool is_encoder = kind == Kind::encoder;
@@ -68,7 +69,7 @@ Expected<void> TransformerStack::run_layer(const BlockPass& pass, const Input& i
   auto done = layer.self.forward(pass, {.stream = stream,
                                         .memory = {},
                                         .causal = input.causal,
-                                        .rotary = positions_in(input) ? nullptr : input.rotary,
+                                        .rotary = turns(input) ? input.rotary : nullptr,
                                         .edits = edits_of(self_stack())});
   if (!done) return done;
   stream = layer.self.output();

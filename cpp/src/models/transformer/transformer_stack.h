@@ -28,7 +28,7 @@ class TransformerStack {
   struct Input {
     Rows memory;  // the encoder's output, for cross-attention
     bool causal = false;
-    const RotaryTables* rotary = nullptr;
+    const RotaryTables* rotary = nullptr;  // null where heads have an odd width
     const InterventionPlan* plan = nullptr;
   };
   [[nodiscard]] Expected<void> forward(const BlockPass& pass, const Input& input) noexcept;
@@ -58,12 +58,17 @@ class TransformerStack {
   [[nodiscard]] std::optional<PositionScheme> positions_in(const Input& input) const noexcept {
     return input.plan == nullptr ? std::nullopt : input.plan->positions(self_stack());
   }
+  [[nodiscard]] bool turns(const Input& input) const noexcept {
+    const auto scheme = positions_in(input);
+    return scheme ? *scheme == PositionScheme::rotary : is_rotary_;
+  }
   [[nodiscard]] Stack self_stack() const noexcept {
     return kind_ == Kind::encoder ? Stack::encoder_self : Stack::decoder_self;
   }
 
   Kind kind_;
   bool counts_from_end_;
+  bool is_rotary_;
   std::int64_t width_;
   std::int64_t inner_;
   EmbeddingBlock embedding_;

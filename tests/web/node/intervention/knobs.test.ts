@@ -19,6 +19,11 @@ const WORDS: [Intervention, address: string, words: string][] = [
     'positions=alibi',
     'The model has ALiBi in place of its positions',
   ],
+  [
+    { kind: 'positions', positions: 'rotary' },
+    'positions=rotary',
+    'The model has rotary positions in place of its own',
+  ],
 ];
 
 it.each(WORDS)('%o is in the address and in words', (entry, address, words) => {
@@ -46,15 +51,16 @@ it.each([
 const SIZE = { layers: 6, heads: 12, tokens: 9 };
 
 it('positions have a place only where a model can exchange them', () => {
-  const all: Intervention[] = (['none', 'sinusoid', 'alibi'] as const).map((positions) => ({
+  const all: Intervention[] = (['none', 'sinusoid', 'alibi', 'rotary'] as const).map((positions) => ({
     kind: 'positions',
     positions,
   }));
-  const schemes = (positions?: 'kept' | 'learned' | 'rotary') =>
+  const schemes = (positions?: OwnPositions) =>
     fitting(all, { ...SIZE, ...(positions && { positions }) }).kept.map((entry) =>
       entry.kind === 'positions' ? entry.positions : '',
     );
-  expect(schemes('learned')).toEqual(['none', 'sinusoid', 'alibi']);
+  expect(schemes('learned')).toEqual(['none', 'sinusoid', 'alibi', 'rotary']);
+  expect(schemes('learned_odd')).toEqual(['none', 'sinusoid', 'alibi']);
   expect(schemes('rotary')).toEqual(['none', 'alibi']);
   expect(schemes()).toEqual([]);
 });

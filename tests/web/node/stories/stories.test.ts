@@ -7,11 +7,13 @@ import { readHash, writeHash } from '../../../../web/src/labs/address.ts';
 import { defaultScene } from '../../../../web/src/labs/encoder/source.ts';
 import { vectorsScene } from '../../../../web/src/labs/vectors/source.ts';
 import type { Scene } from '../../../../web/src/scene/scene.ts';
+import { showsWords } from '../../../../web/src/scene/shows_words.ts';
 import { isOwnText, onTheWay } from '../../../../web/src/stories/go.ts';
 import { STORIES } from '../../../../web/src/stories/index.ts';
 import { nearestName, readPlace, writePlace } from '../../../../web/src/stories/place.ts';
 import { claim, type Step, type StoryPage, type Told } from '../../../../web/src/stories/story.ts';
 import { StoryRun } from '../../../../web/src/stories/story_run.ts';
+import { tokenOf } from '../../../../web/src/trace/tokens.ts';
 
 const sceneOf = (part: Partial<Scene> & { text?: string } = {}): Scene => {
   const { text, ...rest } = part;
@@ -103,7 +105,15 @@ describe('on the way to a step', () => {
 /** A page that shows at once what it is asked for. */
 class SmallPage extends EventTarget {
   scene: Scene = sceneOf();
-  session = { trace: {} as object | null, layer: 3, head: 1, pin: null, busy: false };
+  session = {
+    trace: {} as object | null,
+    layer: 3,
+    head: 1,
+    pin: null,
+    busy: false,
+    queryTokens: [],
+    keyTokens: [],
+  };
   busy = false;
   failed = false;
   waiting = false;
@@ -187,6 +197,19 @@ describe('a story that is told', () => {
     expect(run.isOwn).toBe(true);
     await run.again();
     expect(run.isOwn).toBe(false);
+  });
+
+  it('hides words of several pieces while it is told, and says so', async () => {
+    const cut = ['token', '##ization'].map((text) => tokenOf(text));
+    Object.assign(page.session, { queryTokens: cut, keyTokens: cut });
+    page.scene = { ...page.scene, words: true };
+    expect(showsWords(page.scene)).toBe(true);
+    await page.change({ ...page.scene, story: 'test.1' });
+    expect([run.hidesWords, showsWords(page.scene)]).toEqual([true, false]);
+    await run.close();
+    expect([page.scene.words, showsWords(page.scene)]).toEqual([true, true]);
+    Object.assign(page.session, { queryTokens: [tokenOf('one')], keyTokens: [tokenOf('one')] });
+    expect(run.hidesWords).toBe(false);
   });
 
   it('waits for what the step needs, and for what is under way', async () => {

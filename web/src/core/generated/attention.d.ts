@@ -147,7 +147,7 @@ export type VectorsValue = {
 
 export type HeadComparisonAnswer = { numbers: Float32Array; cells: Uint8Array; changes: Int32Array; figures: Float64Array } | null;
 
-export type LanguageSummaryValue = { family: string, title: string, causal: boolean, positions: 'rotary' | 'learned', layers: number, heads: number, headWidth: number, keyValueHeads: number, width: number, feedForward: number, vocabulary: number, contextLength: number, cacheBytesPerToken: number, cacheBytesUngrouped: number, quantisation: string, parameters: number, weightBytes: number, sessionBytesPerToken: number, notices: string[] };
+export type LanguageSummaryValue = { family: string, title: string, causal: boolean, positions: 'rotary' | 'learned' | 'learned_odd', layers: number, heads: number, headWidth: number, keyValueHeads: number, width: number, feedForward: number, vocabulary: number, contextLength: number, cacheBytesPerToken: number, cacheBytesUngrouped: number, quantisation: string, parameters: number, weightBytes: number, sessionBytesPerToken: number, notices: string[] };
 
 export interface LanguageModelHandle extends ClassHandle {
   summary(): LanguageSummaryValue;

@@ -2,6 +2,7 @@
 
 import { html } from 'lit';
 import { CoreError, type Intervention, type NormalisedRows } from '../../core/types.ts';
+import { learnedPositions } from '../../intervention/kinds/positions.ts';
 import {
   gestureOf,
   reaches,
@@ -31,9 +32,6 @@ import { EncoderPredictions, positionOf } from './predictions.ts';
 import { type EncoderText, type RunnableEncoder, runText, shownOf } from './run_text.ts';
 import { type EncoderSource, isEmpty, isEncoder, isStartText, SHIPPED_TRACE } from './source.ts';
 import { encoderWhatIf } from './what_if.ts';
-
-/** Every encoder that is read adds learned positions to its embeddings. */
-const LEARNED = { positions: 'learned', facts: '' } as const;
 
 export class EncoderLabRun implements LabRun<EncoderSource> {
   readonly loader: ModelLoader<LoadedModel>;
@@ -188,7 +186,12 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
 
   rail(): Partial<RailOptions> {
     if (!this.text) return { whyUnchanged: this.#whyUnchanged };
-    return { interventions: this.#placed, nameOf: this.nameOf, model: LEARNED };
+    const { summary } = this.text.encoder.model;
+    return {
+      interventions: this.#placed,
+      nameOf: this.nameOf,
+      model: { positions: learnedPositions(summary), facts: '' },
+    };
   }
 
   masks(): MaskSite | null {

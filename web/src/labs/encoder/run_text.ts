@@ -2,6 +2,7 @@
 
 import type { EncoderChange, Intervention, MaskSpec, ModelRun, TraceHandle } from '../../core/types.ts';
 import { hiddenReason, withSet } from '../../intervention/hidden_reason.ts';
+import { learnedPositions } from '../../intervention/kinds/positions.ts';
 import { fitting, paintedCells, reaches, silencedWords, wordsOf } from '../../intervention/list.ts';
 import type { LoadedModel } from '../../models/model.ts';
 import type { Cut, Encoding } from '../../models/tokenizer/tokenizer.ts';
@@ -66,7 +67,7 @@ export async function runText(
     layers,
     heads,
     tokens: encoding.ids.length,
-    positions: 'learned',
+    positions: learnedPositions(model.summary),
   });
   const change = kept.length > 0 ? await model.follow({ ...input, interventions: kept }) : null;
   const trace = change?.trace ?? (await model.run(input));

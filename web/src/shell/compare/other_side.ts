@@ -6,6 +6,8 @@
 import { messageOf, type TraceHandle } from '../../core/types.ts';
 import type { LabRun, OtherScenes, Shown } from '../../labs/lab.ts';
 import type { Against } from '../../scene/scene.ts';
+import { showsWords } from '../../scene/shows_words.ts';
+import { compareInWords, haveWords } from '../../trace/compared_words.ts';
 import { isLongStages } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { type ComparedHeads, compareHeads, type Side } from '../../trace/two_heads.ts';
@@ -64,7 +66,8 @@ export class OtherSide {
     const { against } = scene;
     if (!against) this.leave();
     if (!against || busy || session.busy || !session.trace || !session.stages) return;
-    const asked = JSON.stringify([against, this.#stateOf(against), session.layer, session.head]);
+    const { layer, head: number } = session;
+    const asked = JSON.stringify([against, this.#stateOf(against), layer, number, showsWords(scene)]);
     // Of a long head there are others with each row that comes.
     const head = isLongStages(session.stages) ? session.tiles : session.stages;
     if (asked === this.#asked && head === this.#head) return;
@@ -113,7 +116,10 @@ export class OtherSide {
     this.busy = true;
     this.#changed();
     const found = await this.#answer(against, abort.signal).catch(problemOf);
-    if (abort.signal.aborted) return;
+    if (abort.signal.aborted) {
+      if ('shown' in found) found.shown?.long?.close();
+      return;
+    }
     this.shown?.long?.close();
     const none = { shown: null, problem: null, note: '', layers: null };
     Object.assign(this, { ...none, ...found, busy: false });
@@ -131,11 +137,18 @@ export class OtherSide {
     const { layers } = other.trace.summary;
     const { sides, note } = this.#sides(against, other, sources);
     if (sources.place.isApart) refuseLong(sides);
-    const open = async (file: Uint8Array) => (await this.#playground.core()).openTrace(file);
-    const shown = sources.place.isApart ? await compareModels(...sides, open) : await compareHeads(...sides);
+    const shown = await this.#shownOf(sides, sources.place.isApart);
     if (!shown) return { problem: this.#nothingInCommon(sides), layers };
     refuseNoNumbers(shown);
     return { shown, note: [left, note].filter(Boolean).join(' '), layers };
+  }
+
+  /** In words where the page shows them. @throws CoreError */
+  #shownOf(sides: [Side, Side], isApart: boolean | undefined): Promise<ComparedHeads | null> {
+    const inWords = showsWords(this.#playground.scene) && haveWords(...sides);
+    const open = async (file: Uint8Array) => (await this.#playground.core()).openTrace(file);
+    if (isApart) return compareModels(...sides, open, inWords);
+    return (inWords ? compareInWords : compareHeads)(...sides);
   }
 
   /** What of it the other side can have, and where that comes from. */

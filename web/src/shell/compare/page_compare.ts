@@ -88,9 +88,15 @@ export class PageCompare {
     const { shown } = this.#side;
     const { playground } = this.#host;
     const own = cell && shown && ownCell(shown, cell);
-    playground.pin(own ?? null);
+    playground.pin(own ? this.#piece(own) : null);
     this.#otherPin = own ? null : cell;
     this.#host.requestUpdate();
+  }
+
+  /** Of a word cell the pieces that its own view would pin. */
+  #piece(cell: Cell): Cell {
+    const words = this.#host.words.shown?.session;
+    return words?.pieceCell(words.wordCell(cell)) ?? cell;
   }
 
   #problem({ words, nearest, loader }: Problem) {
@@ -109,7 +115,7 @@ export class PageCompare {
         ? this.#problem(problem)
         : html`<p class="what-if">The other side is being computed.</p>`;
     const pin = this.#otherPin ?? alignedCell(shown, playground.session.pin);
-    return html`${note ? html`<p class="what-if" role="status">${note}</p>` : nothing}<compare-view .compared=${shown} .pin=${pin} .frame=${playground.scene.frame} ?old=${busy || playground.isOld} .dark=${dark}
+    return html`${note ? html`<p class="what-if" role="status">${note}</p>` : nothing}${this.#host.words.view?.switch() ?? nothing}<compare-view .compared=${shown} .pin=${pin} .frame=${playground.scene.frame} ?old=${busy || playground.isOld} .dark=${dark}
       @compare-pin=${({ detail }: CustomEvent<Cell | null>) => this.#pin(detail)}></compare-view>`;
   }
 }

@@ -13,7 +13,7 @@ export const compareStyles = css`
   h2 { display: flex; flex-wrap: wrap; gap: 0 8px; margin: 0 0 8px; min-height: 40px; align-content: end; font-size: var(--text-13); line-height: var(--text-20); font-weight: 600; overflow-wrap: anywhere; }
   h2 span { font-weight: 400; color: var(--muted); }
   h2 b { flex: none; }
-  .sum { margin: 0 0 12px; overflow-wrap: anywhere; }
+  .sum { margin: 12px 0; overflow-wrap: anywhere; }
   .cut { margin: -8px 0 12px; color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); overflow-wrap: anywhere; }
   .pinned { grid-area: told; margin: 0; min-height: 20px; overflow-wrap: anywhere; }
   .pinned b { font-weight: 600; }

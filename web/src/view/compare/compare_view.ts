@@ -14,7 +14,7 @@ import type { FrameEvent } from '../matrix_frame.ts';
 import { PLAIN, type Shading } from '../shading.ts';
 import { spokenStyles } from '../shared_styles.ts';
 import { compareStyles } from './compare_styles.ts';
-import { cellWords, pairWords, signed, sumWords } from './compare_words.ts';
+import { cellWords, noneWords, pairWords, signed, sumWords } from './compare_words.ts';
 import { cutWords } from './cut_words.ts';
 import { SharedSight } from './shared_sight.ts';
 
@@ -121,7 +121,7 @@ export class CompareView extends LitElement {
     const { queries, keys } = compared;
     return (query, key) => {
       const [row, column] = [queries[which][query] ?? -1, keys[which][key] ?? -1];
-      if (row < 0 || column < 0) return 'this side has no such tokens';
+      if (row < 0 || column < 0) return `this side ${noneWords(compared)}`;
       return compared[which].whyHidden?.(row, column) ?? 'it is hidden by the mask';
     };
   }

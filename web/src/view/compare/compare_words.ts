@@ -1,6 +1,7 @@
 /** What is said of two heads side by side: in sight, and by a screen reader. */
 
 import type { Cell } from '../../trace/selection.ts';
+import type { Noun } from '../../trace/tokens.ts';
 import { aloneIn, type ComparedHeads, weightsAt } from '../../trace/two_heads.ts';
 import { inForm } from '../form.ts';
 import { formed } from '../form_words.ts';
@@ -28,11 +29,21 @@ export function pairWords(compared: ComparedHeads, { query, key }: Cell): string
   return `${rowWords(compared, query)} → ${keyWords(compared, key)}`;
 }
 
+/** What rows and columns are called. */
+function nounOf({ noun = 'token' }: Pick<ComparedHeads, 'noun'>): Noun {
+  return noun;
+}
+
+/** Of a side whose text lacks them. */
+export function noneWords(compared: ComparedHeads): string {
+  return `has no such ${nounOf(compared)}s`;
+}
+
 /** "0.62", "hidden", or that the text has no such token. */
 function weightWords(compared: ComparedHeads, which: 'first' | 'second', cell: Cell): string {
   const { queries, keys } = compared;
   const isThere = (queries[which][cell.query] ?? -1) >= 0 && (keys[which][cell.key] ?? -1) >= 0;
-  if (!isThere) return 'has no such tokens';
+  if (!isThere) return noneWords(compared);
   const weights = weightsAt(compared, cell);
   return weights?.sees[which] ? digits(weights[which], 3) : 'hidden';
 }
@@ -43,8 +54,8 @@ export function cellWords(compared: ComparedHeads, cell: Cell): string {
   const moved = compared.comparison.moved[cell.query] ?? -1;
   if (cell.key < 0)
     return moved < 0
-      ? `${name}: only one side has this token.`
-      : `${name}: ${digits(moved, 3)} of its weight lies on other tokens.`;
+      ? `${name}: only one side has this ${nounOf(compared)}.`
+      : `${name}: ${digits(moved, 3)} of its weight lies on other ${nounOf(compared)}s.`;
   const weights = weightsAt(compared, cell);
   if (!weights) return `${pairWords(compared, cell)}: its numbers are on their way.`;
   const [first, second] = (['first', 'second'] as const).map((which) => weightWords(compared, which, cell));
@@ -55,7 +66,7 @@ export function cellWords(compared: ComparedHeads, cell: Cell): string {
 function aloneWords(compared: ComparedHeads): string {
   const names = (['first', 'second'] as const).flatMap((which, side) => {
     const { length } = aloneIn(compared, which);
-    return length > 0 ? [`${plural(length, 'token')} only in ${'AB'[side]}`] : [];
+    return length > 0 ? [`${plural(length, nounOf(compared))} only in ${'AB'[side]}`] : [];
   });
   return names.length > 0 ? ` ${names.join(', ')}: these have no difference.` : '';
 }
@@ -67,6 +78,6 @@ export function sumWords(compared: ComparedHeads): string {
   const most = moved.reduce((best, value, row) => (value > (moved[best] ?? -1) ? row : best), 0);
   if ((moved[most] ?? 0) < NO_CHANGE)
     return `The weights are the same in the ${rows}.${aloneWords(compared)}`;
-  const share = formed`On average ${digits(meanMoved, 3)} of a row’s weight lies on other tokens in B (${rows})`;
+  const share = formed`On average ${digits(meanMoved, 3)} of a row’s weight lies on other ${nounOf(compared)}s in B (${rows})`;
   return formed`${share}; most in the row of “${rowWords(compared, most)}”: ${digits(moved[most] ?? 0, 3)}.${aloneWords(compared)}`;
 }

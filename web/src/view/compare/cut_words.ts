@@ -1,6 +1,7 @@
 /** What is said of texts that two tokenizers cut: how they were laid over each other, and what was not. */
 
-import { aloneIn, type ComparedHeads } from '../../trace/two_heads.ts';
+import type { Noun } from '../../trace/tokens.ts';
+import { aloneIn, type ComparedHeads, type CutTokens } from '../../trace/two_heads.ts';
 import { inForm } from '../form.ts';
 import { plural } from '../format.ts';
 
@@ -13,19 +14,29 @@ function aloneNames(compared: ComparedHeads, which: 'first' | 'second'): string 
   return tokens.length > names.length ? `${names.join(', ')} …` : names.join(', ');
 }
 
-/** Empty: both sides have tokens of one tokenizer. */
-export function cutWords(compared: ComparedHeads): string {
-  const { cut } = compared;
-  if (!cut) return '';
-  const [first, second] = cut;
+/** What is compared, where words stand in place of pieces. */
+const IN_WORDS = 'Both sides are in words: the rows of a word’s pieces averaged, their columns added.';
+
+/** How rows and columns came about. */
+function ruleWords(cut: readonly CutTokens[], noun: Noun): string {
   const isJoined = cut.some(({ tokens, rows }) => rows < tokens);
+  if (noun === 'token')
+    return isJoined
+      ? 'tokens that cover the same letters are compared as one, rows averaged and columns added'
+      : 'tokens that cover the same letters are compared';
+  const joinsWords = cut.some(({ words, rows }) => rows < words);
+  return `words are compared, the rows of their pieces averaged and their columns added${joinsWords ? '; where words differ, those that cover the same letters are one' : ''}`;
+}
+
+/** Empty: both sides have tokens of one tokenizer, and they are what is compared. */
+export function cutWords(compared: ComparedHeads): string {
+  const { cut, noun = 'token' } = compared;
+  if (!cut) return noun === 'word' ? inForm(IN_WORDS) : '';
+  const [first, second] = cut;
   const counts = `A cuts the text into ${plural(first.tokens, 'token')}, B into ${second.tokens}`;
-  const rule = isJoined
-    ? inForm('tokens that cover the same letters are compared as one, rows averaged and columns added')
-    : 'tokens that cover the same letters are compared';
   const alone = (['first', 'second'] as const).flatMap((which) => {
     const names = aloneNames(compared, which);
     return names === '' ? [] : [` Not aligned: ${names}.`];
   });
-  return `${counts}: ${rule}.${alone.join('')}`;
+  return `${counts}: ${inForm(ruleWords(cut, noun))}.${alone.join('')}`;
 }

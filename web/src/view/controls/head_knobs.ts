@@ -13,6 +13,7 @@ import type {
   TraceHandle,
 } from '../../core/types.ts';
 import type { KindName, ModelKnobs, Reach } from '../../intervention/kinds/kind.ts';
+import { schemesFor } from '../../intervention/kinds/positions.ts';
 import { headName } from '../../intervention/kinds/sites.ts';
 import { atReach, reaches } from '../../intervention/list.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
@@ -63,11 +64,16 @@ const POSITIONS: Readonly<Record<PositionScheme, Omit<Choice, 'value'>>> = {
     label: 'ALiBi',
     says: 'Each position of distance takes something off the score, most in the first heads: they should look nearer.',
   },
+  rotary: {
+    label: 'rotary',
+    says: 'Queries and keys are turned by their place: weights depend on how far apart two tokens are; the model never learned it.',
+  },
 };
 
 const OWN_POSITIONS: Readonly<Record<OwnPositions, string>> = {
   kept: '',
   learned: 'learned, as the model has them',
+  learned_odd: 'learned, as the model has them',
   rotary: 'rotary, as the model has them',
 };
 
@@ -96,14 +102,11 @@ const CAP: Knob = {
 };
 
 function positionsKnob(own: OwnPositions): Knob {
-  const schemes = (Object.keys(POSITIONS) as PositionScheme[]).filter(
-    (scheme) => own === 'learned' || scheme !== 'sinusoid',
-  );
   return {
     kind: 'positions',
     label: 'Positions',
     standard: OWN_POSITIONS[own],
-    choices: schemes.map((value) => ({ value, ...POSITIONS[value] })),
+    choices: schemesFor(own).map((value) => ({ value, ...POSITIONS[value] })),
     everywhere: true,
     valueIn: (entry) => (entry.kind === 'positions' ? entry.positions : ''),
     make: (_reach, value) => ({ kind: 'positions', positions: value as PositionScheme }),

@@ -9,10 +9,11 @@ namespace attention_playground {
 
 namespace {
 
-constexpr std::array<std::pair<const char*, PositionScheme>, 3> schemes{
+constexpr std::array<std::pair<const char*, PositionScheme>, 4> schemes{
     {{"none", PositionScheme::none},
      {"sinusoid", PositionScheme::sinusoid},
-     {"alibi", PositionScheme::alibi}}};
+     {"alibi", PositionScheme::alibi},
+     {"rotary", PositionScheme::rotary}}};
 
 /// 2^(-8 (head + 1) / heads) where the heads are a power of two. Of others, those of the power
 /// below, and then every second one of the power above (Press 2022). By roots and products alone,
@@ -38,13 +39,14 @@ void read_fields(JsonFields& fields, ReplacePositions& kind) noexcept {
 }
 
 Expected<void> check(const ReplacePositions& kind, const StackShape& shape) noexcept {
-  if (shape.positions == OwnPositions::kept) {
+  const bool turns = kind.scheme == PositionScheme::rotary;
+  if (shape.positions == OwnPositions::kept || (turns && !shape.has_pairs)) {
     return fail(ErrorCode::unsupported, "these positions cannot be exchanged");
   }
-  if (kind.scheme == PositionScheme::sinusoid && shape.positions == OwnPositions::rotary) {
+  if (shape.positions == OwnPositions::rotary &&
+      (turns || kind.scheme == PositionScheme::sinusoid)) {
     return fail(ErrorCode::unsupported,
-                "this model adds no positions to its embeddings, so there are none that sinusoids "
-                "could stand for");
+                "this model adds no positions to its embeddings that these could stand for");
   }
   return {};
 }
