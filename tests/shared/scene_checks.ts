@@ -26,7 +26,7 @@ const OF_ADDRESSES = [
 ];
 
 /** What a model says of scores that a change made too large for a number. */
-const TOO_LARGE = /^A score became infinite or undefined/;
+const TOO_LARGE = /^A score became (?:infinite or undefined|too large for a number)/;
 
 /** A change made scores too large, and undo leads to where they were not. */
 export async function undoneTooLarge(playground: Playground, story: string): Promise<boolean> {
