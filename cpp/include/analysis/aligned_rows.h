@@ -16,7 +16,7 @@ namespace attention_playground {
 /// One side, whose rows and columns may stand for several tokens each.
 struct GroupedHead : ComparedHead {
   // NOLINTNEXTLINE(google-explicit-constructor): a head whose tokens stand each for itself is one.
-  GroupedHead(const ComparedHead& head = {}) noexcept : ComparedHead(head) {}
+  GroupedHead(const ComparedHead& plain = {}) noexcept : ComparedHead(plain) {}
 
   /// With which token each group begins, the first one with token 0; none: `queries` and `keys` are
   /// tokens, else they are groups. Both are there, or neither.

@@ -106,6 +106,7 @@ export class LongComparison extends EventTarget {
   #wanted: readonly number[] = [];
   #isFetching = false;
   #isClosed = false;
+  #close = () => {};
 
   /** With so many of the largest changes. @throws CoreError */
   static async open(sides: ComparedSides, most: number): Promise<LongComparison> {
@@ -147,9 +148,16 @@ export class LongComparison extends EventTarget {
     if (!this.#isFetching) this.#fetchWanted();
   }
 
+  /** What is to be closed with it. */
+  closes(close: () => void): void {
+    this.#close = close;
+  }
+
   /** Nothing is fetched any more. */
   close(): void {
+    if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#close();
   }
 
   #tile(part: ComparedPart, area: Parameters<LongDifference['tile']>[0]): Promise<Float32Array> {

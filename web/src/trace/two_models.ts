@@ -12,6 +12,7 @@ import {
   type ComparedPieces,
   type CutTokens,
   compareHeads,
+  isLong,
   type Side,
 } from './two_heads.ts';
 import { beginsOf, type Words, wordAt } from './words.ts';
@@ -25,12 +26,21 @@ interface Grouped {
 /** Opens a file in the core that compares: two models may live in two. */
 export type OpenTrace = (file: Uint8Array) => Promise<TraceHandle>;
 
+/** The core of the first view for short heads, the whole one where either is long: that one has all long traces. */
+export interface ComparingCores {
+  open: OpenTrace;
+  openLong: OpenTrace;
+}
+
+/** The layer of a side in another core. Its trace is the caller's to close. */
+async function layerIn(open: OpenTrace, { trace, layer }: Side): Promise<TraceHandle> {
+  return open(await trace.save({ dtype: 'f32', layers: [layer], metadata: {} }));
+}
+
 /** The layer of a side, with its tokens put together. Its trace is the caller's to close. */
-async function groupedLayer({ trace, layer }: Side, grouped: Grouped, open: OpenTrace) {
-  const file = await trace.save({ dtype: 'f32', layers: [layer], metadata: {} });
-  const opened = await open(file);
+async function groupedLayer(side: Side, { queries, keys }: Grouped, open: OpenTrace): Promise<TraceHandle> {
+  const opened = await layerIn(open, side);
   try {
-    const { queries, keys } = grouped;
     return await opened.inWords(Uint8Array.from([...beginsOf(queries), ...beginsOf(keys)]));
   } finally {
     opened.dispose();
@@ -41,12 +51,10 @@ function startOf({ starts }: Words, group: number): number {
   return starts[group] ?? -1;
 }
 
-function sideInGroups(side: Side, trace: TraceHandle, { queries, keys }: Grouped): Side {
+function sideInGroups(side: Side, { queries, keys }: Grouped): Side {
   const { whyHidden } = side;
   return {
     ...side,
-    trace,
-    layer: 0,
     tokens: { queryTokens: queries.tokens, keyTokens: keys.tokens },
     whyHidden: whyHidden && ((query, key) => whyHidden(startOf(queries, query), startOf(keys, key))),
   };
@@ -64,24 +72,69 @@ function grouped(first: Side, second: Side) {
 export async function compareModels(
   first: Side,
   second: Side,
-  open: OpenTrace,
+  cores: ComparingCores,
 ): Promise<ComparedHeads | null> {
   const { queries, keys } = grouped(first, second);
   if (countCommon(queries.aligned) === 0 || countCommon(keys.aligned) === 0) return null;
   const own = { queries: queries.first, keys: keys.first };
   const others = { queries: queries.second, keys: keys.second };
+  const aligned = { queries: queries.aligned, keys: keys.aligned };
+  const compare = isLong(first) || isLong(second) ? compareLongSides : compareShortSides;
+  const compared = await compare([first, own], [second, others], aligned, cores);
+  return compared && { ...compared, pieces: piecesOf(own), cut: [cutOf(own), cutOf(others)] };
+}
+
+type GroupedSide = [side: Side, grouped: Grouped];
+type Aligned = Pick<ComparedHeads, 'queries' | 'keys'>;
+
+/** Their matrices are made anew from both layers. */
+async function compareShortSides(
+  first: GroupedSide,
+  second: GroupedSide,
+  aligned: Aligned,
+  { open }: ComparingCores,
+): Promise<ComparedHeads | null> {
   const made: TraceHandle[] = [];
-  const inGroups = async (side: Side, groups: Grouped) => {
+  const inGroups = async ([side, groups]: GroupedSide) => {
     const trace = await groupedLayer(side, groups, open);
     made.push(trace);
-    return sideInGroups(side, trace, groups);
+    return { ...sideInGroups(side, groups), trace, layer: 0 };
   };
   try {
-    const sides: [Side, Side] = [await inGroups(first, own), await inGroups(second, others)];
-    const compared = await compareHeads(...sides, { queries: queries.aligned, keys: keys.aligned });
-    return compared && { ...compared, pieces: piecesOf(own), cut: [cutOf(own), cutOf(others)] };
+    return await compareHeads(await inGroups(first), await inGroups(second), aligned);
   } finally {
     for (const trace of made) trace.dispose();
+  }
+}
+
+/** A long trace stays where it is, and a short one comes there; the core puts tokens together row by row. */
+async function compareLongSides(
+  first: GroupedSide,
+  second: GroupedSide,
+  aligned: Aligned,
+  { openLong }: ComparingCores,
+): Promise<ComparedHeads | null> {
+  const made: TraceHandle[] = [];
+  const close = () => {
+    for (const trace of made) trace.dispose();
+  };
+  const inGroups = async ([side, { queries, keys }]: GroupedSide) => {
+    const groups = { queries: Int32Array.from(queries.starts), keys: Int32Array.from(keys.starts) };
+    const worded = { ...sideInGroups(side, { queries, keys }), groups };
+    if (isLong(side)) return worded;
+    const trace = await layerIn(openLong, side);
+    made.push(trace);
+    return { ...worded, trace, layer: 0 };
+  };
+  try {
+    const compared = await compareHeads(await inGroups(first), await inGroups(second), aligned);
+    if (!compared?.long) close();
+    // Rows and tiles are asked of them later.
+    else compared.long.closes(close);
+    return compared;
+  } catch (cause) {
+    close();
+    throw cause;
   }
 }
 

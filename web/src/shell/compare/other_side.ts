@@ -10,12 +10,14 @@ import { isLongStages } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { type ComparedHeads, compareHeads, type Side } from '../../trace/two_heads.ts';
 import { compareModels } from '../../trace/two_models.ts';
+import { distinctName } from '../../view/token_name.ts';
 import type { Playground } from '../playground.ts';
 import { CannotCompare, type Problem } from './cannot_compare.ts';
 import { heeded } from './heeded.ts';
 import { areUnlike, meantHead, nearestHead } from './other_head.ts';
 import { type OtherPlace, otherPlace, runOf } from './other_place.ts';
-import { type Other, otherOf, refuseLong, refuseNoNumbers, sideOf } from './sides.ts';
+import { type Other, otherOf, refuseNoNumbers, sideOf } from './sides.ts';
+import { leftWords } from './taken_changes.ts';
 import { apartWords, loadWords, ownWords, stepNote } from './words.ts';
 
 type Layers = TraceHandle['summary']['layers'];
@@ -113,7 +115,10 @@ export class OtherSide {
     this.busy = true;
     this.#changed();
     const found = await this.#answer(against, abort.signal).catch(problemOf);
-    if (abort.signal.aborted) return;
+    if (abort.signal.aborted) {
+      if ('shown' in found) found.shown?.long?.close();
+      return;
+    }
     this.shown?.long?.close();
     const none = { shown: null, problem: null, note: '', layers: null };
     Object.assign(this, { ...none, ...found, busy: false });
@@ -130,13 +135,29 @@ export class OtherSide {
     if (signal.aborted) return {};
     const { layers } = other.trace.summary;
     const { sides, note } = this.#sides(against, other, sources);
-    if (sources.place.isApart) refuseLong(sides);
-    const open = async (file: Uint8Array) => (await this.#playground.core()).openTrace(file);
-    const shown = sources.place.isApart ? await compareModels(...sides, open) : await compareHeads(...sides);
+    const shown = sources.place.isApart
+      ? await compareModels(...sides, this.#cores)
+      : await compareHeads(...sides);
     if (!shown) return { problem: this.#nothingInCommon(sides), layers };
     refuseNoNumbers(shown);
-    return { shown, note: [left, note].filter(Boolean).join(' '), layers };
+    const taken = against.unchanged ? '' : this.#leftOf(sources.place, other);
+    return { shown, note: [left, note, taken].filter(Boolean).join(' '), layers };
   }
+
+  /** What of the reader's changes side B has no place for, where another model or run makes it. */
+  #leftOf({ scene, titles }: OtherPlace, { trace }: Other): string {
+    if (!titles) return '';
+    const { interventions } = this.#playground.scene;
+    const { queryTokens, keyTokens } = this.#playground.session;
+    return leftWords(interventions, scene.interventions, trace.summary, (position, which) =>
+      distinctName(which === 'query' ? queryTokens : keyTokens, position),
+    );
+  }
+
+  readonly #cores = {
+    open: async (file: Uint8Array) => (await this.#playground.core()).openTrace(file),
+    openLong: async (file: Uint8Array) => (await this.#playground.wholeCore()).openTrace(file),
+  };
 
   /** What of it the other side can have, and where that comes from. */
   async #heeded(wanted: Against): Promise<{ sources: Sources; against: Against; left: string }> {

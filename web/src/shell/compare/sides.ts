@@ -3,7 +3,6 @@
 import type { TraceHandle } from '../../core/types.ts';
 import type { Shown } from '../../labs/lab.ts';
 import type { HeadPosition } from '../../scene/scene.ts';
-import { LONG_HEAD } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { type TraceTokens, tokensOfTrace } from '../../trace/tokens.ts';
 import type { TraceExtras } from '../../trace/trace_extras.ts';
@@ -30,17 +29,6 @@ export function otherOf(shown: Shown): Other {
     tokensOf: (layer) =>
       shown.tokensFor?.(layer) ?? (fits(layer) ? tokens : tokensOfTrace(trace.summary, layer)),
   };
-}
-
-/** @throws CannotCompare */
-export function refuseLong(sides: readonly Side[]): void {
-  const most = Math.max(
-    ...sides.flatMap(({ tokens }) => [tokens.queryTokens.length, tokens.keyTokens.length]),
-  );
-  if (most > LONG_HEAD)
-    throw new CannotCompare(
-      `Heads of two models are compared up to ${LONG_HEAD} tokens, and one of these has ${most}. Compare a part of the text.`,
-    );
 }
 
 /** @throws CannotCompare */
