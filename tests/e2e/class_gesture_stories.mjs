@@ -88,9 +88,7 @@ async function addedByCtrl({ page, checks, address }) {
     checks.equal(rows !== null, isThere, `${controls}: Ctrl with a click on a word`);
     checks.equal(addressed(page, 'pin'), '11.2', `${controls}: and the pin stays`);
     await headCell(page, '3.2').click({ modifiers: ['Control'] });
-    const heads = isThere
-      ? await becomes(() => addressed(page, 'with'), Boolean)
-      : await rests(page, 'with');
+    const heads = isThere ? await becomes(() => addressed(page, 'with'), Boolean) : await rests(page, 'with');
     checks.equal(heads !== null, isThere, `${controls}: Ctrl with a click on a head`);
   }
   const { x, y } = await pointOf(page, 5, 6);
@@ -207,7 +205,11 @@ async function nextToken({ page, checks, address }) {
   );
   await candidates(page).first().click();
   await settled(page);
-  checks.equal(addressed(page, 'text').replaceAll('+', ' '), 'the cat sat on the', 'a click on it appends nothing');
+  checks.equal(
+    addressed(page, 'text').replaceAll('+', ' '),
+    'the cat sat on the',
+    'a click on it appends nothing',
+  );
   checks.equal(addressed(page, 'generated'), null, 'nothing is generated');
   checks.equal(await page.getByText('Choose a token to append it').count(), 0, 'nor is it offered');
 }
@@ -218,18 +220,23 @@ async function train({ page, checks, address }) {
   const ready = (one) => one.getByRole('heading', { name: 'Induction', exact: true }).first().waitFor();
   const there = () =>
     Promise.all(
-      names.map((name) =>
-        page.getByRole('button', { name, exact: true }).filter({ visible: true }).count(),
-      ),
+      names.map((name) => page.getByRole('button', { name, exact: true }).filter({ visible: true }).count()),
     );
   await opened(page, `${address}#train=induction&controls=heads,view,edits,examples`, ready);
   await button(page, 'Train').waitFor();
-  checks.that((await there()).every((count) => count > 0), 'with its controls a model is trained', null);
+  checks.that(
+    (await there()).every((count) => count > 0),
+    'with its controls a model is trained',
+    null,
+  );
   await opened(page, `${address}#train=induction&controls=heads,view`, ready);
   await settled(page);
   checks.equal(await there(), [0, 0, 0], 'without them none is, and none is opened');
   await opened(page, `${address}#train=induction&controls=heads,view,examples`, ready);
-  await page.getByRole('button', { name: /^Open a trained one/ }).first().waitFor();
+  await page
+    .getByRole('button', { name: /^Open a trained one/ })
+    .first()
+    .waitFor();
   checks.equal((await there()).slice(0, 2), [0, 0], 'a trained one is opened, and none is trained');
 }
 
@@ -248,7 +255,11 @@ async function translator({ page, checks, address }) {
   checks.equal(await there(), [0, 0, 0], 'no mask is painted, and nothing compared');
   await page.keyboard.press('c');
   await settled(page);
-  checks.equal(await page.getByRole('group', { name: 'Compare with', exact: true }).count(), 0, 'nor by a key');
+  checks.equal(
+    await page.getByRole('group', { name: 'Compare with', exact: true }).count(),
+    0,
+    'nor by a key',
+  );
 }
 
 export const classGestureStories = {

@@ -19,6 +19,7 @@ const SAID = [
   /^Left out, as by their names /,
   /was a file of the reader's own/,
   /^The heads can be changed when /,
+  /^Rows (?:of head [\d, ]+ )?that may look at nothing have weights that are not numbers/,
 ];
 const OF_ADDRESSES = [
   /^The address could not be read: /,
@@ -26,7 +27,7 @@ const OF_ADDRESSES = [
 ];
 
 /** What a model says of scores that a change made too large for a number. */
-const TOO_LARGE = /^A score became (?:infinite or undefined|too large for a number)/;
+const TOO_LARGE = /^A score became infinite or undefined/;
 
 /** A change made scores too large, and undo leads to where they were not. */
 export async function undoneTooLarge(playground: Playground, story: string): Promise<boolean> {

@@ -51,20 +51,17 @@ class AlignedRows {
   /// The row of a group, as trace_in_words has it: keys are added, and those queries averaged that
   /// look at something.
   [[nodiscard]] Expected<void> read_group(std::size_t group) noexcept;
-  void add_query(std::span<const float> weights, std::span<const std::uint8_t> allowed,
-                 bool is_counted) noexcept;
 
   GroupedHead head_;
   const LayerTrace* layer_ = nullptr;
   LayerQueries queries_;
   MaskRows mask_;
-  Buffer<float> block_;  // [at_once_, keys]
+  Buffer<float> block_;  // [at_once_, keys], and a row of groups
   std::int64_t at_once_ = 0;
   std::int64_t first_ = 0;  // row of the head with which the block begins
   std::int64_t count_ = 0;  // rows in it
   bool has_row_ = false;
-  Buffer<double> sums_;  // of a row of groups, and what is made of them
-  Buffer<float> group_weights_;
+  Buffer<double> sums_;  // of a row of groups
   Buffer<std::uint8_t> group_allowed_;
   std::span<const float> weights_;  // of the row that was read, as the head's keys stand
   std::span<const std::uint8_t> allowed_;

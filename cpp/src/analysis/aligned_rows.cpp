@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <utility>
 
 namespace attention_playground {
@@ -14,14 +13,21 @@ bool are_within(std::span<const std::int32_t> places, std::int64_t count) noexce
                              [&](std::int32_t place) { return place >= -1 && place < count; });
 }
 
-/// Each begins after the one before, the first with token 0.
-bool are_starts(std::span<const std::int32_t> starts, std::int64_t count) noexcept {
-  return starts.front() == 0 && starts.back() < count &&
-         std::ranges::adjacent_find(starts, std::ranges::greater_equal()) == starts.end();
+/// How many places there are: groups, or tokens; -1 where groups do not begin one after the other.
+std::int64_t places_in(std::span<const std::int32_t> starts, std::int64_t tokens) noexcept {
+  if (starts.empty()) return tokens;
+  std::int64_t before = -1;
+  for (const std::int32_t start : starts) {
+    if (start <= before || start >= tokens) return -1;
+    before = start;
+  }
+  return starts.front() == 0 ? static_cast<std::int64_t>(starts.size()) : -1;
 }
 
-std::int64_t places_in(std::span<const std::int32_t> starts, std::int64_t count) noexcept {
-  return starts.empty() ? count : static_cast<std::int64_t>(starts.size());
+/// Where a group ends.
+std::int64_t end_of(std::span<const std::int32_t> starts, std::size_t group,
+                    std::int64_t tokens) noexcept {
+  return group + 1 < starts.size() ? starts[group + 1] : tokens;
 }
 
 }  // namespace
@@ -30,19 +36,15 @@ Expected<void> AlignedRows::open(const GroupedHead& head) noexcept {
   auto layer = head.trace->find(head.layer, head.head);
   if (!layer) return std::unexpected(layer.error());
   const LayerTrace& own = **layer;
-  if (!are_within(head.queries, places_in(head.query_starts, own.queries)) ||
-      !are_within(head.keys, places_in(head.key_starts, own.keys))) {
+  const std::int64_t rows = places_in(head.query_starts, own.queries);
+  const std::int64_t columns = places_in(head.key_starts, own.keys);
+  if (rows < 0 || columns < 0 || head.query_starts.empty() != head.key_starts.empty() ||
+      !are_within(head.queries, rows) || !are_within(head.keys, columns)) {
     return fail(ErrorCode::invalid_argument, "an aligned token is none of the head's own");
   }
   if (!head.key_starts.empty()) {
-    if (head.query_starts.empty() || !are_starts(head.query_starts, own.queries) ||
-        !are_starts(head.key_starts, own.keys)) {
-      return fail(ErrorCode::invalid_argument, "groups of tokens begin one after the other");
-    }
-    const auto columns = static_cast<std::int64_t>(head.key_starts.size());
-    if (auto done = sums_.grow(columns, "groups"); !done) return done;
-    if (auto done = group_weights_.grow(columns, "groups"); !done) return done;
-    if (auto done = group_allowed_.grow(columns, "groups"); !done) return done;
+    if (auto done = sums_.grow(columns, "rows of a head"); !done) return done;
+    if (auto done = group_allowed_.grow(columns, "rows of a head"); !done) return done;
   }
   head_ = head;
   layer_ = &own;
@@ -50,7 +52,7 @@ Expected<void> AlignedRows::open(const GroupedHead& head) noexcept {
   auto queries = queries_of_rows(*head.trace, own);
   if (!queries) return std::unexpected(queries.error());
   queries_ = std::move(*queries);
-  if (auto done = block_.grow(at_once_ * own.keys, "rows of a head"); !done) return done;
+  if (auto done = block_.grow((at_once_ + 1) * own.keys, "rows of a head"); !done) return done;
   return mask_.open(*head.trace, own, head.head);
 }
 
@@ -85,38 +87,37 @@ Expected<void> AlignedRows::read(std::int64_t row) noexcept {
   return {};
 }
 
-void AlignedRows::add_query(std::span<const float> weights, std::span<const std::uint8_t> allowed,
-                            bool is_counted) noexcept {
-  std::size_t key = 0;
-  for (std::size_t group = 0; group < head_.key_starts.size(); ++group) {
-    const auto end = group + 1 < head_.key_starts.size()
-                         ? static_cast<std::size_t>(head_.key_starts[group + 1])
-                         : weights.size();
-    for (; key < end; ++key) {
-      if (is_counted) sums_.span()[group] += static_cast<double>(weights[key]);
-      group_allowed_.span()[group] |= allowed[key];
-    }
-  }
-}
-
 Expected<void> AlignedRows::read_group(std::size_t group) noexcept {
-  const auto starts = head_.query_starts;
-  const std::int64_t end = group + 1 < starts.size() ? starts[group + 1] : layer_->queries;
-  std::ranges::fill(sums_.span(), 0.0);
-  std::ranges::fill(group_allowed_.span(), std::uint8_t{0});
-  std::int64_t counted = 0;
-  for (std::int64_t query = starts[group]; query < end; ++query) {
+  const auto starts = head_.key_starts;
+  const std::int64_t last = end_of(head_.query_starts, group, layer_->queries);
+  const std::span<double> sums = sums_.span();
+  const std::span<std::uint8_t> allowed = group_allowed_.span();
+  for (std::size_t place = 0; place < starts.size(); ++place) sums[place] = allowed[place] = 0;
+  double counted = 0.0;
+  for (std::int64_t query = head_.query_starts[group]; query < last; ++query) {
     auto weights = weights_of(query);
     if (!weights) return std::unexpected(weights.error());
-    const bool is_counted = std::ranges::any_of(*weights, [](float one) { return one > 0.0F; });
-    add_query(*weights, mask_.row(query), is_counted);
-    counted += is_counted ? 1 : 0;
+    const auto seen = mask_.row(query);
+    double total = 0.0;
+    std::size_t key = 0;
+    for (std::size_t place = 0; place < starts.size(); ++place) {
+      const auto end = static_cast<std::size_t>(end_of(starts, place, layer_->keys));
+      for (; key < end; ++key) {
+        total += static_cast<double>((*weights)[key]);
+        sums[place] += static_cast<double>((*weights)[key]);
+        allowed[place] |= seen[key];
+      }
+    }
+    // One that looks at nothing adds nothing.
+    if (total > 0.0) ++counted;
   }
-  const auto queries = static_cast<double>(std::max<std::int64_t>(1, counted));
-  std::ranges::transform(sums_.span(), group_weights_.data(),
-                         [&](double sum) { return static_cast<float>(sum / queries); });
-  weights_ = group_weights_.span();
-  allowed_ = group_allowed_.span();
+  // Its row lies behind those of the tokens.
+  const auto row = block_.span().subspan(static_cast<std::size_t>(at_once_ * layer_->keys));
+  for (std::size_t place = 0; place < starts.size(); ++place) {
+    row[place] = static_cast<float>(sums[place] / std::max(1.0, counted));
+  }
+  weights_ = row;
+  allowed_ = allowed;
   return {};
 }
 

@@ -10,8 +10,8 @@ import { type Token, tokenOf } from '../../../web/src/trace/tokens.ts';
 import { alignedCell, type ComparedHeads, ownCell, type Side } from '../../../web/src/trace/two_heads.ts';
 import { compareModels } from '../../../web/src/trace/two_models.ts';
 import { beginsOf } from '../../../web/src/trace/words.ts';
-import { counted, originalOf } from '../../shared/counted_trace.ts';
 import { CountedHandles } from '../../shared/counted_handles.ts';
+import { counted, originalOf } from '../../shared/counted_trace.ts';
 
 const WORDS = 420;
 const WIDTH = 8;
@@ -35,7 +35,9 @@ async function traceOf(of: InlineCore, seed: number, tokens: number): Promise<Tr
 
 /** Two cuts of one text: one has most words in two pieces, the other every third. */
 const OWN = Array.from({ length: WORDS }, (_, at) => (at % 3 === 0 ? [`w${at}x`] : [`w${at}`, '##x'])).flat();
-const THEIRS = Array.from({ length: WORDS }, (_, at) => (at % 3 === 1 ? [`w${at}`, '##x'] : [`w${at}x`])).flat();
+const THEIRS = Array.from({ length: WORDS }, (_, at) =>
+  at % 3 === 1 ? [`w${at}`, '##x'] : [`w${at}x`],
+).flat();
 const tokensOf = (texts: readonly string[]) => texts.map((text) => tokenOf(text));
 
 function sideOf(trace: TraceHandle, head: number, tokens: Token[]): Side {
@@ -45,7 +47,11 @@ function sideOf(trace: TraceHandle, head: number, tokens: Token[]): Side {
 
 /** By the matrices of both in words, which only short heads are compared by. */
 async function byMatrices([first, second]: readonly [Side, Side]): Promise<HeadComparison> {
-  const { first: own, second: others, aligned } = shareLetters(first.tokens.keyTokens, second.tokens.keyTokens);
+  const {
+    first: own,
+    second: others,
+    aligned,
+  } = shareLetters(first.tokens.keyTokens, second.tokens.keyTokens);
   const worded = async ({ trace }: Side, { starts, pieces, tokens }: typeof own) => {
     const file = await originalOf(trace).save({ dtype: 'f32', metadata: {} });
     const opened = await core.openTrace(file);
@@ -99,7 +105,8 @@ describe.each([
     expect(moved).toEqual(plain.moved);
     expect(compared.queries.tokens.length, 'tokens are put together').toBeLessThan(mine.length);
     // The short side's layer, and what is told of every row.
-    const file = others === THEIRS ? 0 : 2 * others.length ** 2 * 4 + 3 * others.length * 2 * WIDTH * 4 + 4096;
+    const file =
+      others === THEIRS ? 0 : 2 * others.length ** 2 * 4 + 3 * others.length * 2 * WIDTH * 4 + 4096;
     expect(crossed).toBeLessThan(file + 16 * compared.queries.tokens.length);
   });
 

@@ -45,9 +45,11 @@ function isStop(part: Element): part is HTMLElement {
   return !part.matches(':disabled') && part.checkVisibility({ visibilityProperty: true });
 }
 
-function* stopsIn(part: Element): Generator<HTMLElement> {
+/** `focused`: a group may have led to what is no stop. */
+function* stopsIn(part: Element, focused: HTMLElement | null): Generator<HTMLElement> {
   if (isStop(part)) yield part;
-  for (const child of childrenOf(part)) yield* stopsIn(child);
+  else if (part === focused) yield focused;
+  for (const child of childrenOf(part)) yield* stopsIn(child, focused);
 }
 
 /** Null: it is a stop of its own. */
@@ -106,7 +108,7 @@ export class OneStop implements ReactiveController {
 
   #panels(): Map<Element, HTMLElement[]> {
     const panels = new Map<Element, HTMLElement[]>();
-    for (const stop of stopsIn(this.#page)) {
+    for (const stop of stopsIn(this.#page, focusedElement())) {
       const panel = panelOf(stop);
       if (panel) panels.set(panel, [...(panels.get(panel) ?? []), stop]);
     }
@@ -149,7 +151,8 @@ export class OneStop implements ReactiveController {
     const panel = panelOf(target);
     const stops = panel && this.#panels().get(panel);
     if (!stops) return;
-    const next = key in ENDS ? stops.at(ENDS[key] as number) : stops[stops.indexOf(target) + (STEPS[key] ?? 0)];
+    const next =
+      key in ENDS ? stops.at(ENDS[key] as number) : stops[stops.indexOf(target) + (STEPS[key] ?? 0)];
     if (!next || stops.length < 2) return;
     event.preventDefault();
     event.stopPropagation();

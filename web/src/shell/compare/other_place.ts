@@ -6,8 +6,8 @@ import { headTitle } from '../../trace/head_titles.ts';
 import { nextHead } from '../../trace/next_head.ts';
 import type { Playground } from '../playground.ts';
 import { CannotCompare, type Nearest } from './cannot_compare.ts';
-import { withoutTokens } from './taken_changes.ts';
 import { missingModel, modelOf, sceneUnder, textModels } from './other_models.ts';
+import { withoutTokens } from './taken_changes.ts';
 
 export interface OtherPlace {
   scene: Scene;
@@ -80,7 +80,13 @@ function underModel(playground: Playground, name: string, against: Against): Oth
   const { text, mode, step, unchanged } = against;
   const source = { ...found.scene.source, ...(text !== undefined && { text }) };
   const interventions = unchanged ? [] : withoutTokens(playground.scene.interventions);
-  const scene = { ...found.scene, source, interventions, ...(mode && { mode }), ...(step !== undefined && { step }) };
+  const scene = {
+    ...found.scene,
+    source,
+    interventions,
+    ...(mode && { mode }),
+    ...(step !== undefined && { step }),
+  };
   return { scene, lab: found.lab, titles: titlesOf(models, own, name), isApart: true };
 }
 

@@ -35,7 +35,7 @@ export function otherOf(shown: Shown): Other {
 export function refuseNoNumbers({ comparison }: ComparedHeads): void {
   if (Number.isNaN(comparison.meanMoved))
     throw new CannotCompare(
-      'A score of one side became too large for a number, so nothing can be said of the difference. Undo the change that made it so large.',
+      'Weights of one side are not numbers, as of rows that may look at nothing, so nothing can be said of the difference. Choose zero or uniform for rows left empty.',
     );
 }
 

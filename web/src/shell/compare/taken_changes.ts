@@ -1,8 +1,8 @@
 /** Which of the reader's changes the other side of a comparison takes, where another model makes it; and what is said of the others. */
 
 import type { Intervention, TraceSummary } from '../../core/types.ts';
-import { fitting, wordsOf } from '../../intervention/list.ts';
 import type { TokenNames } from '../../intervention/kinds/kind.ts';
+import { fitting, wordsOf } from '../../intervention/list.ts';
 
 /** A token of one text is none of another tokenizer's. */
 function namesTokens(entry: Intervention): boolean {
@@ -23,7 +23,12 @@ export function leftWords(
   names: TokenNames,
 ): string {
   const heads = Math.min(...layers.map((layer) => layer.heads));
-  const size = { layers: layers.length, heads, tokens: Number.MAX_SAFE_INTEGER, positions: 'learned' as const };
+  const size = {
+    layers: layers.length,
+    heads,
+    tokens: Number.MAX_SAFE_INTEGER,
+    positions: 'learned' as const,
+  };
   const { kept } = fitting([...taken], size);
   const left = own.filter((entry) => !kept.includes(entry));
   if (left.length === 0) return '';
