@@ -70,7 +70,7 @@ function isOwnKey(target: Element, key: string): boolean {
 
 export class OneStop implements ReactiveController {
   readonly #page: HTMLElement;
-  /** Of each panel, what had the focus last. */
+  /** Of each panel, what had the focus when Tab left it. */
   readonly #last = new WeakMap<Element, HTMLElement>();
   readonly #onKey = (event: KeyboardEvent) => this.#pressed(event);
   /** Before a term goes on to the next term. */
@@ -80,7 +80,6 @@ export class OneStop implements ReactiveController {
   readonly #onTab = (event: KeyboardEvent) => {
     if (event.key === 'Tab' && !event.ctrlKey && !event.altKey && !event.metaKey) this.#tabbed();
   };
-  readonly #onFocus = () => this.#remember();
 
   constructor(page: HTMLElement) {
     this.#page = page;
@@ -90,20 +89,12 @@ export class OneStop implements ReactiveController {
     addEventListener('keydown', this.#onTab, true);
     this.#page.addEventListener('keydown', this.#onTermKey, true);
     this.#page.addEventListener('keydown', this.#onKey);
-    this.#page.addEventListener('focusin', this.#onFocus);
   }
 
   hostDisconnected(): void {
     removeEventListener('keydown', this.#onTab, true);
     this.#page.removeEventListener('keydown', this.#onTermKey, true);
     this.#page.removeEventListener('keydown', this.#onKey);
-    this.#page.removeEventListener('focusin', this.#onFocus);
-  }
-
-  #remember(): void {
-    const focused = focusedElement();
-    const panel = focused && panelOf(focused);
-    if (panel && focused) this.#last.set(panel, focused);
   }
 
   #panels(): Map<Element, HTMLElement[]> {
@@ -119,6 +110,7 @@ export class OneStop implements ReactiveController {
   #tabbed(): void {
     const focused = focusedElement();
     const left = focused && panelOf(focused);
+    if (focused && left) this.#last.set(left, focused);
     const restored: (() => void)[] = [];
     for (const [panel, stops] of this.#panels()) {
       const last = this.#last.get(panel);

@@ -77,7 +77,8 @@ const lines = css`
 /** What leads on is for a reader; the figure itself is beside it. */
 const explained = css`
   section { position: static; max-height: none; padding: 0; border: 0; box-shadow: none; background: none; overflow: visible; }
-  header, .segments, live-figure, .hint, .try, .sources, .more, h4:has(+ :is(.try, .sources, .more, .hint)) { display: none; }
+  header { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  header div, .segments, live-figure, .hint, .try, .sources, .more, h4:has(+ :is(.try, .sources, .more, .hint)) { display: none; }
   h3 { margin-top: 0; }
   h4 { margin: 0.6em 0 0.2em; }
   .worked p { font-size: inherit; line-height: inherit; color: inherit; }
