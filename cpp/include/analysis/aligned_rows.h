@@ -49,8 +49,8 @@ class AlignedRows {
   /// A token's row of weights, until the next one is asked for.
   [[nodiscard]] Expected<std::span<const float>> weights_of(std::int64_t query) noexcept;
   /// The row of a group, as trace_in_words has it: keys are added, and those queries averaged that
-  /// look at something.
-  [[nodiscard]] Expected<void> read_group(std::size_t group) noexcept;
+  /// look at something. What is cold is compiled for size: the page waits for it.
+  [[nodiscard, gnu::cold]] Expected<void> read_group(std::size_t group) noexcept;
 
   GroupedHead head_;
   const LayerTrace* layer_ = nullptr;

@@ -14,7 +14,8 @@ bool are_within(std::span<const std::int32_t> places, std::int64_t count) noexce
 }
 
 /// How many places there are: groups, or tokens; -1 where groups do not begin one after the other.
-std::int64_t places_in(std::span<const std::int32_t> starts, std::int64_t tokens) noexcept {
+[[gnu::cold]] std::int64_t places_in(std::span<const std::int32_t> starts,
+                                     std::int64_t tokens) noexcept {
   if (starts.empty()) return tokens;
   std::int64_t before = -1;
   for (const std::int32_t start : starts) {
