@@ -20,16 +20,25 @@ namespace {
 EMSCRIPTEN_DECLARE_VAL_TYPE(LongComparisonAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ReachAnswer)
 
-/// Layer and head, what stands in each of `rows` rows, and then in each column.
+/// Layer and head, how many groups of queries and of keys there are, the first token of each; then
+/// what stands in each of `rows` rows, and in each column.
 using Side = std::shared_ptr<ByteBuffer>;
 
-ComparedHead head_of(const TraceHandle& trace, const Side& side, int rows) noexcept {
-  const auto numbers = side->elements<std::int32_t>();
-  return {.trace = &trace.trace(),
-          .layer = numbers[0],
-          .head = numbers[1],
-          .queries = numbers.subspan(2, static_cast<std::size_t>(rows)),
-          .keys = numbers.subspan(2 + static_cast<std::size_t>(rows))};
+GroupedHead head_of(const TraceHandle& trace, const Side& side, int rows) noexcept {
+  auto numbers = side->elements<std::int32_t>();
+  const auto take = [&](std::int32_t count) {
+    const auto taken = numbers.first(static_cast<std::size_t>(count));
+    numbers = numbers.subspan(taken.size());
+    return taken;
+  };
+  const auto named = take(4);
+  GroupedHead head(
+      {.trace = &trace.trace(), .layer = named[0], .head = named[1], .queries = {}, .keys = {}});
+  head.query_starts = take(named[2]);
+  head.key_starts = take(named[3]);
+  head.queries = take(rows);
+  head.keys = numbers;
+  return head;
 }
 
 /// Kept beside the trace of the first, for the tiles that are asked for next.

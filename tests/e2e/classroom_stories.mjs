@@ -208,6 +208,43 @@ async function stepsByArrows({ page, checks, address }) {
   checks.that(await seen(strip(page)), 'and the story goes on', null);
 }
 
+/** The key explains what is pointed at beside the figure, in large letters, and Escape goes back one by one. */
+async function explained({ page, checks, address }) {
+  const panel = page.getByRole('region', { name: 'Explain', exact: true });
+  const topic = (name) => panel.getByRole('heading', { level: 3, name });
+  await page.goto(`${address}#text=${encoded(TROPHY)}&head=3.1&pin=11.2&present=1`);
+  await presented(page);
+  await page.mouse.move(2, 2);
+  await page.keyboard.press('e');
+  checks.that(await seen(topic('The matrix')), 'nothing is pointed at: the view is explained', null);
+  await page.keyboard.press('Escape');
+  checks.that(await gone(panel), 'Escape closes the explanation', null);
+  checks.equal(addressed(page, 'present'), '1', 'and stays before the room');
+  const { x, y } = await pointOf(page, 11, 2);
+  await page.mouse.move(x, y);
+  await page.keyboard.press('e');
+  checks.that(await seen(topic('The matrix')), 'what is pointed at is explained', null);
+  for (const name of ['normalise', 'project']) {
+    await page.goto(`${address}#text=${encoded(TROPHY)}&head=3.1&pin=11.2&present=1&explain=${name}`);
+    await topic(/./).waitFor();
+    for (const size of ROOMS) {
+      await page.setViewportSize(size);
+      await presented(page);
+      const where = `${name}, ${size.width} × ${size.height}`;
+      await fits(page, checks, matrix(page), where);
+      checks.that(await isInWindow(panel), `${where}: all of what is explained`, null);
+      const letters = await panel.evaluate((part) => Number.parseFloat(getComputedStyle(part).fontSize));
+      const seenAs = (letters * 720) / size.height;
+      checks.that(seenAs >= 16, `${where}: letters as the room sees them`, seenAs);
+    }
+  }
+  checks.equal(await axeFindings(page), [], 'what axe has against it');
+  await page.keyboard.press('Escape');
+  checks.that(await gone(panel), 'Escape closes it first', null);
+  await page.keyboard.press('Escape');
+  checks.that(await gone(leave(page)), 'and then leaves', null);
+}
+
 async function accessible({ page, checks, address }) {
   await page.setViewportSize(ROOMS[0]);
   for (const hash of [`#text=${encoded(TROPHY)}&head=3.1&pin=11.2`, '#story=it.3']) {
@@ -273,6 +310,7 @@ export const classroomStories = {
   'presented: nothing scrolls': nothingScrolls,
   'presented: everything stays live': staysLive,
   'presented: a story by arrow keys': stepsByArrows,
+  'presented: explained': explained,
   'presented: accessible': accessible,
   'lessons in at most three clicks': fewClicks,
   'told: the story is the one voice': oneVoice,

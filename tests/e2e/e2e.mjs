@@ -16,6 +16,7 @@ import { launchPlaywright } from '../engines/chromium.mjs';
 import { askStories } from './ask_stories.mjs';
 import { cellStories } from './cell_stories.mjs';
 import { changeStories } from './change_stories.mjs';
+import { classGestureStories } from './class_gesture_stories.mjs';
 import { classStories } from './class_stories.mjs';
 import { classroomStories } from './classroom_stories.mjs';
 import { compareStories } from './compare_stories.mjs';
@@ -97,6 +98,7 @@ const STORIES = {
   ...toldStories,
   ...classroomStories,
   ...classStories,
+  ...classGestureStories,
   ...worksheetStories,
   ...explainStories,
 };

@@ -95,6 +95,48 @@ async function readStories(browser, checks, address) {
   }
 }
 
+/** A worksheet, with and without its answers: on the screen as on paper, nothing wider than it. */
+async function readWorksheet(browser, checks, address) {
+  const sheet = 'all(\'article[aria-label="The worksheet"]\')[0]';
+  const click = (words) =>
+    seenIn(
+      `all('button').find((button) => wordsOf(button) === '${words}' && button.checkVisibility()).click()`,
+    );
+  for (const hash of [
+    '#vectors=&pin=0.2&mode=causal',
+    '#trace=traces/trophy.safetensors&head=3.1&pin=11.2',
+  ]) {
+    await browser.open('about:blank');
+    await browser.open(`${address}${hash}`);
+    await becomes(browser, settledOn("all('attention-readout')[0]"), PATIENCE);
+    await browser.evaluate(click('Share'));
+    await becomes(
+      browser,
+      seenIn("all('button').some((button) => wordsOf(button) === 'Worksheet')"),
+      PATIENCE,
+    );
+    await browser.evaluate(click('Worksheet'));
+    const isThere = await becomes(browser, seenIn(`Boolean(${sheet}?.querySelector('.asks'))`), PATIENCE);
+    checks.that(isThere, `${hash}: a worksheet should be made`, null);
+    const asked = await browser.evaluate(seenIn(`${sheet}.querySelectorAll('.asks').length`));
+    checks.that(asked > 3, `${hash}: it should ask something`, asked);
+    checks.equal(
+      await browser.evaluate(seenIn(`${sheet}.querySelectorAll('.answer').length`)),
+      0,
+      'no answers',
+    );
+    await browser.evaluate(click('With answers'));
+    const isAnswered = await becomes(
+      browser,
+      seenIn(`${sheet}.querySelectorAll('.answer').length === ${asked}`),
+      PATIENCE,
+    );
+    checks.that(isAnswered, `${hash}: each question should have an answer`, null);
+    const wide = await browser.evaluate(seenIn(`${sheet}.scrollWidth - ${sheet}.clientWidth`));
+    checks.that(wide <= 0, `${hash}: nothing should be wider than the paper`, wide);
+  }
+}
+
 /** The model may go on loading meanwhile. */
 export async function readInOtherEngines(address) {
   const all = [];
@@ -105,6 +147,7 @@ export async function readInOtherEngines(address) {
       const { launch } = await import(`../engines/${engine}.mjs`);
       browser = await launch();
       await read(browser, checks, address);
+      await readWorksheet(browser, checks, address);
       await readLanguage(browser, checks, address);
       await readStories(browser, checks, address);
     } catch (cause) {

@@ -6,60 +6,201 @@ const TROPHY = encodeURIComponent("The trophy doesn't fit in the suitcase becaus
 const PIN = `#text=${TROPHY}&head=3.1&pin=11.2`;
 /** More than any source has. */
 const ENOUGH = 80;
+/** More than any panel has. */
+const MOST_STEPS = 800;
 
-/** The names of what Tab reaches one after the other, from the start of the page until it leaves it. */
+/**
+ * What the page is made of, the inner ones first. Figures have arrows of their own, for their cells, words or points,
+ * and tables of fields for their fields: each is a panel.
+ */
+const PANELS = {
+  'the way past the header': '.skip',
+  sentence: 'attention-sentence',
+  figure: '[role="application"], [role="listbox"], [role="slider"]',
+  'arrows in the plane': 'svg',
+  heads: '[role="grid"]',
+  'table of fields': 'table',
+  'what is painted': 'mask-painter',
+  'what a sink hides': 'sink-lens',
+  'tools of the figure': 'main > .below.tools',
+  text: 'text-input, .inputs',
+  'first questions': 'guide-line',
+  comparison: 'compare-form',
+  'sizes of the vectors': '.sizes',
+  score: 'score-editor',
+  'scaled and not': 'width-study',
+  'what is trained': 'training-knobs-form',
+  training: 'training-bar',
+  'trained models': 'training-middle',
+  'beneath the figure': '.beside',
+  'heads of the translator': 'translation-matrices',
+  view: 'attention-head',
+  story: 'story-strip',
+  header: 'page-header',
+  rail: '.rail',
+  panel: '.panel',
+  foot: 'footer',
+};
+/** Several of these are in one panel: each figure and table is one by itself. */
+const EACH_BY_ITSELF = ['figure', 'table of fields', 'heads'];
+/** Arrows move the caret, step the number, or choose among what belongs together. */
+const FIELDS = 'textarea, input:not([type="range"], [type="checkbox"])';
+
+/** After the last one comes the browser itself or, where it has nothing to stop at, the first one again. */
+const isOver = (stop, count) => stop === null || (count > 0 && stop.panel === 'the way past the header');
+
+/** Where Tab leads, from the start of the page until it leaves it: name, panel, and whether it is a field. */
 async function tabStops(page) {
-  const names = [];
+  const stops = [];
   await page.locator('body').evaluate((body) => body.ownerDocument.activeElement?.blur());
   for (let count = 0; count < ENOUGH; count++) {
     await page.keyboard.press('Tab');
-    const name = await focusedName(page);
-    if (name === null) break;
-    names.push(name);
+    const stop = await focusedStop(page);
+    if (isOver(stop, stops.length)) break;
+    stops.push(stop);
   }
-  return names;
+  return stops;
 }
 
-/** What has the focus, as it is called; null: nothing of the page. */
-function focusedName(page) {
-  return page.evaluate(() => {
-    let focused = document.activeElement;
-    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-    if (!focused || focused === document.body) return null;
-    return (focused.getAttribute('aria-label') ?? focused.textContent).trim();
+function focusedStop(page) {
+  return page.evaluate(
+    ([panels, fields]) => {
+      let focused = document.activeElement;
+      while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+      if (!focused || focused === document.body) return null;
+      const name = (focused.getAttribute('aria-label') ?? focused.textContent).trim().replace(/\s+/g, ' ');
+      const outerOf = (part) => {
+        const root = part.getRootNode();
+        return part.assignedSlot ?? part.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+      };
+      for (let part = focused; part; part = outerOf(part)) {
+        const panel = Object.keys(panels).find((one) => part.matches(panels[one]));
+        if (panel) return { name, panel, isField: focused.matches(fields) };
+      }
+      return { name, panel: '', isField: false };
+    },
+    [PANELS, FIELDS],
+  );
+}
+
+/** The name of what has the focus; null: nothing of the page. */
+const focusedName = async (page) => (await focusedStop(page))?.name ?? null;
+
+/** Stops that share a panel with another one. */
+function shared(stops) {
+  return stops.filter(({ panel, isField }, at) => {
+    if (isField || EACH_BY_ITSELF.includes(panel)) return false;
+    return stops.some((other, index) => index !== at && !other.isField && other.panel === panel);
   });
 }
 
-/** As many as were counted. */
-async function fewStops(told, hash, ready, most) {
-  const { page, checks, address } = told;
-  await page.goto('about:blank');
-  await page.goto(`${address}${hash}`);
-  await ready(page);
-  const names = await tabStops(page);
-  checks.that(names.length > 5 && names.length <= most, `${hash}: at most ${most} tab stops`, names);
-  return names;
+/** Everything that could be stopped at, marked: what no arrow reaches would be lost. */
+function markStops(page) {
+  return page.evaluate((fields) => {
+    const childrenOf = (part) => {
+      const assigned = part instanceof HTMLSlotElement ? part.assignedElements() : [];
+      return assigned.length > 0 ? assigned : [...(part.shadowRoot ?? part).children];
+    };
+    const seen = [];
+    const look = (part) => {
+      const isFocusable = part.matches('a[href], button, select, input, summary, [tabindex]');
+      const isSeen = isFocusable && part.checkVisibility({ visibilityProperty: true });
+      if (isSeen && part.tabIndex >= 0 && !part.matches(`:disabled, ${fields}`)) seen.push(part);
+      for (const child of childrenOf(part)) look(child);
+    };
+    look(document.querySelector('attention-app'));
+    for (const part of seen) part.dataset.unvisited = 'true';
+    return seen.length;
+  }, FIELDS);
 }
 
-/** Panels are one stop each, and so are all terms and a first visitor's questions; fields that one sets apart from each other stay their own. */
-async function oneStopAPanel(told) {
-  const { checks } = told;
-  const encoder = await fewStops(told, PIN, modelReady, 18);
-  checks.equal(encoder.filter((name) => name === 'Formula').length, 0, 'formulas that Tab stops at');
-  checks.equal(encoder.filter((name) => /^1 Project/.test(name)).length, 1, 'stops in the steps');
-  await fewStops(told, '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', shown, 16);
-  const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 24);
-  for (const title of ['Queries', 'Keys', 'Values'])
-    checks.that(
-      vectors.filter((name) => name.startsWith(`${title}, row`)).length <= 1,
-      `${title}: one tab stop`,
-      vectors,
-    );
-  checks.equal(
-    vectors.filter((name) => /^(Name of token|(Queries|Keys|Values), row)/.test(name)).length,
-    3,
-    'stops in the three tables',
+/** What has the focus was visited; whether it is a list, in which up and down are its own. */
+function visit(page) {
+  return page.evaluate(() => {
+    let focused = document.activeElement;
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+    delete focused.dataset.unvisited;
+    const isSame = globalThis.lastVisited === focused;
+    globalThis.lastVisited = focused;
+    return { isSame, isList: focused.matches('select') };
+  });
+}
+
+/** With arrows alone, from where Tab stops in a panel to both of its ends. */
+async function throughPanel(page) {
+  for (const keys of [
+    { list: 'ArrowRight', other: 'ArrowDown' },
+    { list: 'ArrowLeft', other: 'ArrowUp' },
+  ])
+    for (let count = 0; count < MOST_STEPS; count++) {
+      const { isSame, isList } = await visit(page);
+      if (isSame && count > 0) break;
+      await page.keyboard.press(isList ? keys.list : keys.other);
+    }
+}
+
+function unvisited(page) {
+  return page.evaluate(() => {
+    const left = [];
+    const look = (root) => {
+      for (const part of root.querySelectorAll('*')) {
+        if (part.dataset?.unvisited) left.push((part.getAttribute('aria-label') ?? part.textContent).trim());
+        if (part.shadowRoot) look(part.shadowRoot);
+      }
+    };
+    look(document);
+    return left;
+  });
+}
+
+/** Every stop of the page, and everything between two stops. */
+async function reachable(page) {
+  await markStops(page);
+  await page.getByRole('link', { name: 'Skip to the text' }).focus();
+  for (let count = 0; count < ENOUGH; count++) {
+    const stop = await focusedStop(page);
+    if (isOver(stop, count)) break;
+    if (stop.isField || EACH_BY_ITSELF.includes(stop.panel) || stop.panel === 'sentence') await visit(page);
+    else await throughPanel(page);
+    await page.keyboard.press('Tab');
+  }
+  return unvisited(page);
+}
+
+const SOURCES = {
+  encoder: { hash: PIN, ready: modelReady },
+  'a trace': { hash: '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', ready: shown },
+  vectors: { hash: '#vectors=&pin=0.1', ready: shown },
+  training: { hash: '#train=induction&width=16&steps=60', ready: settled },
+  translator: { hash: '#translate=the+small+cat+sleeps', ready: shown },
+  SmolLM2: { hash: `#model=smollm2&text=${TROPHY}&head=3.1&pin=5.2`, ready: modelReady },
+};
+
+/** What leaves one stop a panel comes right after the page. */
+const oneStopHere = (page) =>
+  becomes(
+    () =>
+      page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /one_stop/.test(name))),
+    Boolean,
   );
+
+/** Every source has one stop a panel, text fields apart, and what is between two stops is reached by arrows. */
+async function oneStopAPanel({ page, checks, address }) {
+  for (const [name, { hash, ready }] of Object.entries(SOURCES)) {
+    await page.goto('about:blank');
+    await page.goto(`${address}${hash}`);
+    await ready(page);
+    await oneStopHere(page);
+    const stops = await tabStops(page);
+    checks.equal(stops[0]?.name, 'Skip to the text', `${name}: the first stop`);
+    checks.equal(
+      stops.filter(({ panel }) => panel === ''),
+      [],
+      `${name}: stops of no panel`,
+    );
+    checks.equal(shared(stops), [], `${name}: stops that share a panel`);
+    checks.equal(await reachable(page), [], `${name}: what no key reaches`);
+  }
 }
 
 /** Left and right go through a toolbar of several kinds, up and down are those of a list or a slider. */
@@ -84,7 +225,8 @@ async function keysInAToolbar({ page, checks, address }) {
   await says('Home', /^Self$/);
   const tools = page.getByRole('toolbar', { name: 'Colours and filter' });
   await tools.getByRole('combobox').focus();
-  await says('ArrowLeft', /by row/);
+  await says('ArrowLeft', /^Matrix$/);
+  await tools.getByRole('combobox').focus();
   await says('ArrowRight', /^Square root$/);
   await says('ArrowRight', /^Share of each row/);
   const slider = tools.getByRole('slider');
@@ -95,10 +237,12 @@ async function keysInAToolbar({ page, checks, address }) {
   await says('ArrowDown', /^Share of each row/);
   await settled(page);
   await page.getByRole('button', { name: 'Compare with …' }).focus();
-  await says('ArrowRight', /^Compare heads$/);
+  await says('ArrowRight', /^Matrix$/);
   await page.keyboard.press('Tab');
-  await page.keyboard.press('Shift+Tab');
-  checks.equal(await focusedName(page), 'Compare heads', 'Tab comes back to what was used last');
+  await says('Shift+Tab', /^Matrix$/);
+  await says('End', /^Table$/);
+  await page.getByRole('button', { name: 'Compare heads', exact: true }).focus();
+  await says('ArrowRight', /^Pin several words$/);
   await page.goto('about:blank');
   await page.goto(`${address}#vectors=&pin=0.1`);
   await shown(page);

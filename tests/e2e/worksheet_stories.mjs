@@ -112,6 +112,31 @@ async function ofStory({ page, checks, address }) {
   );
 }
 
+/** What a source has more questions of than others stays on one page, too; and none is wider than its paper. */
+async function onOnePage({ page, checks, address }) {
+  const hashes = {
+    training: '#train=induction&shipped=1&head=1.0&pin=17.4',
+    'a trace': '#trace=traces/trophy.safetensors&head=3.1&pin=11.2',
+    translator: '#translate=the+small+cat+sleeps',
+    vectors: '#vectors=&pin=0.2&mode=causal',
+    SmolLM2: `#model=smollm2&text=${encodeURIComponent(TROPHY)}&head=3.1&pin=5.2`,
+  };
+  for (const [name, hash] of Object.entries(hashes)) {
+    await page.goto('about:blank');
+    await page.goto(`${address}${hash}`);
+    await (name === 'SmolLM2' ? modelReady(page) : shown(page));
+    await sheetOpen(page, 'Worksheet');
+    checks.equal((await printed(page)).pages, [1, 1], `${name}: pages of A4, and of Letter`);
+    await page.emulateMedia({ media: 'print' });
+    const wide = await paper(page).evaluate((sheet) => sheet.scrollWidth - sheet.clientWidth);
+    await page.emulateMedia({ media: 'screen' });
+    checks.that(wide <= 0, `${name}: nothing is wider than the paper`, wide);
+    const asked = await questions(page).count();
+    await page.getByRole('button', { name: 'With answers', exact: true }).click();
+    checks.equal(await counted(answersOf(page), asked), asked, `${name}: an answer to each question`);
+  }
+}
+
 /** Of a translation, of vectors and of a long text. */
 async function ofOthers({ page, checks, address }) {
   const long = 'A river begins as a spring in the hills, and every stream brings another colour. '
@@ -137,4 +162,5 @@ export const worksheetStories = {
   'worksheet: of a text': ofText,
   'worksheet: of a story': ofStory,
   'worksheet: of other sources': ofOthers,
+  'worksheet: on one page': onOnePage,
 };

@@ -19,6 +19,7 @@ const SAID = [
   /^Left out, as by their names /,
   /was a file of the reader's own/,
   /^The heads can be changed when /,
+  /^Rows (?:of head [\d, ]+ )?that may look at nothing have weights that are not numbers/,
 ];
 const OF_ADDRESSES = [
   /^The address could not be read: /,

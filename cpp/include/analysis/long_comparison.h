@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-#include "analysis/head_comparison.h"
+#include "analysis/aligned_rows.h"
 #include "analysis/head_pyramid.h"
 #include "base/buffer.h"
 #include "base/error.h"
@@ -37,12 +37,12 @@ struct ComparisonFigures {
 class LongComparison {
  public:
   /// Reads both. Fails like `compare_heads`.
-  [[nodiscard]] Expected<void> open(const ComparedHead& own, const ComparedHead& theirs) noexcept;
+  [[nodiscard]] Expected<void> open(const GroupedHead& own, const GroupedHead& theirs) noexcept;
 
   [[nodiscard]] const ComparisonFigures& figures() const noexcept { return figures_; }
   /// As of HeadPyramid; a cell that the side has not counts as hidden, and is no change. `own` and
   /// `theirs` are those that were read.
-  [[nodiscard]] Expected<Buffer<float>> tile(const ComparedHead& own, const ComparedHead& theirs,
+  [[nodiscard]] Expected<Buffer<float>> tile(const GroupedHead& own, const GroupedHead& theirs,
                                              ComparedPart part, const TileArea& area) noexcept;
 
  private:
@@ -54,7 +54,7 @@ class LongComparison {
     std::array<HeadCells, 3> parts;
   };
   /// Figures are counted where they are given.
-  [[nodiscard]] static Expected<void> fill(const ComparedHead& own, const ComparedHead& theirs,
+  [[nodiscard]] static Expected<void> fill(const GroupedHead& own, const GroupedHead& theirs,
                                            Strip& strip, ComparisonFigures* figures) noexcept;
 
   ComparisonFigures figures_;

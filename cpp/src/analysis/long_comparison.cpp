@@ -4,8 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "analysis/aligned_rows.h"
-
 namespace attention_playground {
 
 namespace {
@@ -13,11 +11,11 @@ namespace {
 /// Blocks on a side of the whole that are kept.
 constexpr std::int64_t most_blocks = 1024;
 
-std::int64_t rows_of(const ComparedHead& head) noexcept {
+std::int64_t rows_of(const GroupedHead& head) noexcept {
   return static_cast<std::int64_t>(head.queries.size());
 }
 
-std::int64_t columns_of(const ComparedHead& head) noexcept {
+std::int64_t columns_of(const GroupedHead& head) noexcept {
   return static_cast<std::int64_t>(head.keys.size());
 }
 
@@ -92,8 +90,8 @@ void pool_changes(const RowOfBoth& both, std::int64_t level, float* blocks) {
 
 }  // namespace
 
-Expected<void> LongComparison::fill(const ComparedHead& own, const ComparedHead& theirs,
-                                    Strip& strip, ComparisonFigures* figures) noexcept {
+Expected<void> LongComparison::fill(const GroupedHead& own, const GroupedHead& theirs, Strip& strip,
+                                    ComparisonFigures* figures) noexcept {
   const std::int64_t columns = blocks_of(columns_of(own), strip.level);
   for (HeadCells& part : strip.parts) {
     auto done = part.values.grow(strip.rows * columns, "a comparison");
@@ -128,7 +126,7 @@ Expected<void> LongComparison::fill(const ComparedHead& own, const ComparedHead&
   return {};
 }
 
-Expected<void> LongComparison::open(const ComparedHead& own, const ComparedHead& theirs) noexcept {
+Expected<void> LongComparison::open(const GroupedHead& own, const GroupedHead& theirs) noexcept {
   const std::int64_t rows = rows_of(own);
   if (rows != rows_of(theirs) || columns_of(own) != columns_of(theirs)) {
     return fail(ErrorCode::shape_mismatch, "the two heads are over different numbers of tokens");
@@ -147,7 +145,7 @@ Expected<void> LongComparison::open(const ComparedHead& own, const ComparedHead&
   return {};
 }
 
-Expected<Buffer<float>> LongComparison::tile(const ComparedHead& own, const ComparedHead& theirs,
+Expected<Buffer<float>> LongComparison::tile(const GroupedHead& own, const GroupedHead& theirs,
                                              ComparedPart part, const TileArea& area) noexcept {
   const auto place = static_cast<std::size_t>(part);
   TileArea inner = area;

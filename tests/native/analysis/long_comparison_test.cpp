@@ -206,6 +206,67 @@ TEST(LongComparison, ReadsHeadsThatAnotherTraceMakesAndThoseThatAReaderChanged) 
   EXPECT_EQ(cell->data()[0], 1.0F);
 }
 
+TEST(LongComparison, PutsTokensTogetherAsATraceInWordsDoes) {
+  // The first 30 queries see nothing, and so does a group of some of them.
+  const auto pieces = std::make_shared<core::Trace>(trace_of(9, 90));
+  std::mt19937 random(10);
+  pieces->layers[0].keys = 60;
+  pieces->layers[0].key_rows = random_rows(random, 60 * 16);
+  const core::Trace other = trace_of(11, 40);
+  std::vector<std::uint8_t> begins(150);
+  Places query_starts;
+  Places key_starts;
+  for (std::int32_t at = 0; at < 150; ++at) {
+    const bool is_query = at < 90;
+    const std::int32_t token = is_query ? at : at - 90;
+    if (token != 0 && random() % 3 == 0) continue;
+    begins[static_cast<std::size_t>(at)] = 1;
+    (is_query ? query_starts : key_starts).push_back(token);
+  }
+  auto words = core::trace_in_words(pieces, begins);
+  ASSERT_TRUE(words);
+  const Aligned rows{.own = {-1, 0, 3, 2, 30, 31, 50}, .theirs = {1, 2, 3, 4, 30, 39, 5}};
+  const Aligned columns{.own = {0, 1, 2, -1, 20, 30}, .theirs = {0, -1, 4, 8, 19, 39}};
+  core::GroupedHead grouped(
+      {.trace = pieces.get(), .head = 1, .queries = rows.own, .keys = columns.own});
+  grouped.query_starts = query_starts;
+  grouped.key_starts = key_starts;
+  const core::ComparedHead worded{
+      .trace = &*words, .head = 1, .queries = rows.own, .keys = columns.own};
+  const core::ComparedHead theirs{
+      .trace = &other, .head = 0, .queries = rows.theirs, .keys = columns.theirs};
+  core::LongComparison all;
+  ASSERT_TRUE(all.open(grouped, theirs));
+  auto plain = core::compare_heads(worded, theirs, 10);
+  ASSERT_TRUE(plain);
+  EXPECT_EQ(std::abs(all.figures().changes[0].change), plain->largest);
+  EXPECT_EQ(all.figures().mean_moved, plain->mean_moved);
+  for (const auto part : {ComparedPart::first, ComparedPart::change}) {
+    auto tile = all.tile(grouped, theirs, part, {.rows = 7, .columns = 6});
+    ASSERT_TRUE(tile);
+    for (std::int64_t cell = 0; cell < 42; ++cell) {
+      EXPECT_EQ(tile->data()[cell], cell_of(*plain, part, cell / 6, cell % 6)) << cell;
+    }
+  }
+}
+
+TEST(LongComparison, RefusesGroupsOutOfOrder) {
+  const core::Trace trace = trace_of(12, 8);
+  const Places places{0, 1, 2};
+  const auto opens = [&](const Places& queries, const Places& keys) {
+    core::GroupedHead head({.trace = &trace, .head = 0, .queries = places, .keys = places});
+    head.query_starts = queries;
+    head.key_starts = keys;
+    return core::LongComparison().open(head, head).has_value();
+  };
+  EXPECT_TRUE(opens({0, 2, 5}, {0, 1, 7}));
+  EXPECT_FALSE(opens({0, 5, 2}, {0, 1, 7}));
+  EXPECT_FALSE(opens({0, 2, 5}, {0, 1, 8}));
+  EXPECT_FALSE(opens({1, 2, 5}, {0, 1, 7}));
+  EXPECT_FALSE(opens({0, 2}, {0, 1, 7}));
+  EXPECT_FALSE(opens({}, {0, 1, 7}));
+}
+
 TEST(LongComparison, WhatIsNoNumberHasNoSize) {
   core::Trace trace = trace_of(7, 40);
   trace.mask.settings.first_keys = 0;

@@ -29,6 +29,11 @@ export interface ComparedHead {
   head: number;
   queries: Int32Array;
   keys: Int32Array;
+  /**
+   * Several tokens are one row or column: the first token of each, in place of which `queries` and `keys` count these.
+   * Rows are averaged, and columns added. The whole module alone takes them.
+   */
+  groups?: { queries: Int32Array; keys: Int32Array };
 }
 
 /** A head's cells in the aligned rows and columns. */

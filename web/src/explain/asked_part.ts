@@ -117,6 +117,9 @@ function partOf(part: Element, tags: ReadonlySet<string>): string | undefined {
   return `tag:${localName}`;
 }
 
+/** Where nothing is pointed at: of what is looked at itself. */
+export const topicOfView = (view: string): TopicEntry | null => topicFor(`view:${view}`) ?? null;
+
 /** The nearest, of elements from the innermost outwards; null: nothing is told of any of them. */
 export function topicOfParts(parts: readonly Element[]): TopicEntry | null {
   const tags = new Set(parts.map(({ localName }) => localName));

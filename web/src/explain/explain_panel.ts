@@ -218,6 +218,14 @@ export class ExplainPanel extends LitElement {
     for (const formula of this.renderRoot.querySelectorAll<HTMLElement>('.formula')) shrink(formula);
   }
 
+  /** Before a room: whether all of it is in sight, with formulas written as small as that needs. */
+  fits(): boolean {
+    this.#shrink();
+    const { scrollHeight, clientHeight, renderRoot } = this;
+    const isWide = ({ scrollWidth, clientWidth }: Element) => scrollWidth > clientWidth;
+    return scrollHeight <= clientHeight && ![...renderRoot.querySelectorAll('.formula')].some(isWide);
+  }
+
   protected override updated(): void {
     this.#shrink();
     const section = this.renderRoot.querySelector('section');

@@ -65,9 +65,7 @@ export class AttentionApp extends LitElement implements PageHost {
 
   constructor() {
     super();
-    new Roving(this, '.segments, .panel > .tools, footer', 'button');
-    // What can be done with the head on show, above the view and beneath it.
-    new Roving(this, 'main', '.compare-with, .tools button, .adds button');
+    new Roving(this, '.segments, .tools, .adds, footer', 'button');
     const toggleCompare = () => this.#parts.compare.do((compare) => compare.toggle());
     new PageKeys(this, {
       toggleTool: (tool) => this.#parts.tools.do((tools) => tools.toggle(tool)),
@@ -94,6 +92,7 @@ export class AttentionApp extends LitElement implements PageHost {
   protected override firstUpdated(): void {
     this.replaceChildren();
     this.#holdSliders();
+    import('./one_stop.ts').then(({ OneStop }) => this.addController(new OneStop(this))).catch(() => {});
     // Before anybody prints: then there is no time to fetch it.
     setTimeout(
       () => import('./paper.ts').then(({ Paper }) => new Paper(this)).catch(() => {}),

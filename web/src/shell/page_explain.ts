@@ -91,7 +91,7 @@ export class PageExplain implements ReactiveController {
     const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event;
     const isPlain = key === 'e' && !ctrlKey && !metaKey && !altKey && !defaultPrevented;
     const writes = (part: EventTarget) => part instanceof Element && part.matches(WRITING);
-    if (!isPlain || this.#playground.scene.present || event.composedPath().some(writes)) return;
+    if (!isPlain || event.composedPath().some(writes)) return;
     event.preventDefault();
     this.#toggle();
   }
@@ -154,10 +154,11 @@ export class PageExplain implements ReactiveController {
     const parts = partsFrom(pointed ?? focused);
     const part = await this.#fetch().catch(() => null);
     if (!part) return;
-    const { explain } = this.#playground.scene;
-    const asked = parts.some(({ localName }) => localName === 'explain-panel')
-      ? null
-      : part.topicOfParts(parts);
+    const { explain, present, view } = this.#playground.scene;
+    const isWithin = parts.some(({ localName }) => localName === 'explain-panel');
+    // Before a room no list is read: where nothing is pointed at, what is shown is explained.
+    const shown = present && explain === undefined ? part.topicOfView(view) : null;
+    const asked = isWithin ? null : (part.topicOfParts(parts) ?? shown);
     if (explain === undefined || (asked && asked.name !== explain)) this.open(asked?.name ?? '');
     else this.#close();
   }
@@ -188,6 +189,14 @@ export class PageExplain implements ReactiveController {
 
   #close(): void {
     this.#change(undefined);
+  }
+
+  /** Before a room, where the panel need not have the focus; false: nothing is explained there. */
+  closeBeforeRoom(): boolean {
+    const { present, explain } = this.#playground.scene;
+    const isOpen = present === true && explain !== undefined;
+    if (isOpen) this.#close();
+    return isOpen;
   }
 
   /** One step of the way back; in another lab, one of the browser's, too. */

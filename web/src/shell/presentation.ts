@@ -4,6 +4,7 @@
  */
 
 import { html, nothing, type ReactiveController } from 'lit';
+import type { ExplainPanel } from '../explain/explain_panel.ts';
 import { withPresentation } from '../scene/presented.ts';
 import type { StoryRun } from '../stories/story_run.ts';
 import type { PageHost } from './page_host.ts';
@@ -27,6 +28,7 @@ const FIT_STEP = 0.05;
 const LARGEST_SENTENCE = 1.7;
 const LARGEST_STRIP = 1.25;
 const LARGEST_FIGURE = 1.5;
+const LARGEST_EXPLAINED = 1.6;
 /** So few names have room for large letters. */
 const FEW_TOKENS = 8;
 /** Longer texts are shown in the view alone. */
@@ -134,6 +136,20 @@ export class Presentation implements ReactiveController {
     for (const part of [head, translation]) if (part) this.#dress(part);
     if (head) this.#fitHead(head);
     if (translation) this.#fitFigure(translation);
+    this.#fitExplained();
+  }
+
+  /** Its text comes after it, and when another topic does. */
+  async #fitExplained(): Promise<void> {
+    const panel = this.#part('explain-panel') as ExplainPanel | null;
+    await panel?.updateComplete;
+    if (!panel?.shadowRoot || !this.#isShown) return;
+    this.#dress(panel);
+    this.#views.observe(panel.shadowRoot, { childList: true, subtree: true });
+    for (let fit = LARGEST_EXPLAINED; fit >= LEAST_FIT; fit -= FIT_STEP) {
+      panel.style.setProperty('--fit', fit.toFixed(2));
+      if (panel.fits()) return;
+    }
   }
 
   #dress(part: Part): void {
@@ -171,7 +187,8 @@ export class Presentation implements ReactiveController {
     }
     const { keyTokens, queryTokens } = this.#host.words.session;
     const tokens = Math.max(keyTokens.length, queryTokens.length);
-    const isAlone = this.#host.playground.scene.story === undefined && tokens <= MOST_IN_SENTENCE;
+    const { story, explain } = this.#host.playground.scene;
+    const isAlone = story === undefined && explain === undefined && tokens <= MOST_IN_SENTENCE;
     head.classList.toggle('alone', isAlone);
     const room = head.clientHeight;
     const view = this.#part('attention-matrix, attention-lines, attention-table', root);

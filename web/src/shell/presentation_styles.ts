@@ -21,6 +21,13 @@ const page = css`
   :host([present]) main > :is(story-strip, attention-head, compare-view, translation-page, .awaited):not([hidden]) { display: block; }
   :host([present]) main > translation-page { display: grid; grid-template-columns: minmax(0, 1fr); align-content: safe center; }
   :host([present]) .awaited { border: 0; }
+  /* What is explained stands beside what it is about; the step of a story waits. */
+  :host([present]) .page:has(explain-panel) { display: grid; grid-template: 'main panel' minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 1fr); }
+  :host([present]) .page:has(explain-panel) > main { grid-area: main; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
+  :host([present]) .page:has(explain-panel) > main > story-strip { display: none; }
+  :host([present]) .page:has(explain-panel) > .side { display: block; grid-area: panel; align-self: stretch; position: static; max-height: none; min-height: 0; overflow: hidden; border-inline-start: 1px solid var(--line); }
+  :host([present]) .side > nav { display: none; }
+  :host([present]) .side > explain-panel { ${sizes} position: static; height: 100%; max-height: none; padding: 8px var(--gutter) !important; border: 0; overflow: hidden auto; font-size: var(--text-14); line-height: var(--text-20); }
   /* Both sides and what differs are more than a window holds. */
   compare-view { overflow: hidden auto; }
   :host([present]) .page > main:has(story-strip):has(translation-page) { grid-template: max-content minmax(0, 1fr) / minmax(0, 1fr); }
@@ -32,6 +39,7 @@ const page = css`
   @media (max-width: 39.99rem) {
     :host([present]) { height: auto; min-height: 100vh; overflow: visible; }
     :host([present]) .page > main { display: block; }
+    :host([present]) .page:has(explain-panel) { display: block; }
     .stage { flex-wrap: wrap; }
     .stage pointed-line { order: 1; flex: 1 0 100%; white-space: normal; }
     .stage .plain { margin-inline-start: auto; }
@@ -66,6 +74,16 @@ const lines = css`
   .token:is(.asks, .read) { -webkit-text-stroke: 0; font-weight: 600; }
 `;
 
+/** What leads on is for a reader; the figure itself is beside it. */
+const explained = css`
+  section { position: static; max-height: none; padding: 0; border: 0; box-shadow: none; background: none; overflow: visible; }
+  header { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  header div, .segments, live-figure, .hint, .try, .sources, .more, h4:has(+ :is(.try, .sources, .more, .hint)) { display: none; }
+  h3 { margin-top: 0; }
+  h4 { margin: 0.6em 0 0.2em; }
+  .worked p { font-size: inherit; line-height: inherit; color: inherit; }
+`;
+
 const table = css`:host { display: block; max-height: var(--whole-height); overflow: auto; }`;
 
 const translation = css`
@@ -85,6 +103,7 @@ export const PRESENTED: Readonly<Record<string, CSSStyleSheet | undefined>> = {
   'attention-lines': lines.styleSheet,
   'attention-sentence': sentence.styleSheet,
   'attention-table': table.styleSheet,
+  'explain-panel': explained.styleSheet,
   'translation-figure': figure.styleSheet,
   'translation-page': translation.styleSheet,
 };

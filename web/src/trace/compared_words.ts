@@ -70,7 +70,7 @@ export async function compareInWords(first: Side, second: Side): Promise<Compare
   try {
     const compared = await compareHeads(await inWords(first, own), await inWords(second, others));
     // Rows and tiles of long heads are still to be read.
-    if (compared?.long) compared.long.closed = close;
+    if (compared?.long) compared.long.closes(close);
     else close();
     return compared && { ...compared, noun: 'word', pieces: groupedPieces(own) };
   } catch (cause) {

@@ -99,8 +99,6 @@ export function withoutCells({ figures, rows, columns }: LongComparison): HeadCo
 export class LongComparison extends EventTarget {
   readonly figures: ComparisonFigures;
   readonly tiles: Record<'first' | 'second', TileSource>;
-  /** Closes what was opened for this alone. */
-  closed: () => void = () => {};
   readonly #sides: ComparedSides;
   readonly #change: LongDifference['tile'];
   readonly #rows: Parts = { first: new Map(), second: new Map(), change: new Map() };
@@ -108,6 +106,7 @@ export class LongComparison extends EventTarget {
   #wanted: readonly number[] = [];
   #isFetching = false;
   #isClosed = false;
+  #close = () => {};
 
   /** With so many of the largest changes. @throws CoreError */
   static async open(sides: ComparedSides, most: number): Promise<LongComparison> {
@@ -149,10 +148,16 @@ export class LongComparison extends EventTarget {
     if (!this.#isFetching) this.#fetchWanted();
   }
 
+  /** What is to be closed with it. */
+  closes(close: () => void): void {
+    this.#close = close;
+  }
+
   /** Nothing is fetched any more. */
   close(): void {
+    if (this.#isClosed) return;
     this.#isClosed = true;
-    this.closed();
+    this.#close();
   }
 
   #tile(part: ComparedPart, area: Parameters<LongDifference['tile']>[0]): Promise<Float32Array> {

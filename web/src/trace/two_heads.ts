@@ -1,6 +1,6 @@
 /** Two heads side by side: what stands in each row and column of both, and what the core says of the difference. */
 
-import type { ComparedChange, HeadComparison, TraceHandle } from '../core/types.ts';
+import type { ComparedChange, ComparedHead, HeadComparison, TraceHandle } from '../core/types.ts';
 import type { HeadPosition } from '../scene/scene.ts';
 import { type AlignedTokens, alignTokens, countCommon } from './aligned_tokens.ts';
 import { LONG_HEAD } from './head_rows.ts';
@@ -16,6 +16,8 @@ export interface Side extends HeadPosition {
   title: string;
   /** What it has that the other has not: "without your changes". */
   apart: string;
+  /** Long heads whose tokens are put together: the first token of each row and column. */
+  groups?: NonNullable<ComparedHead['groups']>;
   /** Why a cell of the head is hidden; null: by its mask. */
   whyHidden: ((query: number, key: number) => string) | null;
 }
@@ -70,7 +72,8 @@ function aligned(first: Side, second: Side): Pick<ComparedHeads, 'queries' | 'ke
   return { queries, keys: isSelf ? queries : alignTokens(first.tokens.keyTokens, second.tokens.keyTokens) };
 }
 
-const isLong = ({ tokens: { queryTokens, keyTokens } }: Side) =>
+/** Its matrix does not cross. */
+export const isLong = ({ tokens: { queryTokens, keyTokens } }: Side) =>
   Math.max(queryTokens.length, keyTokens.length) > LONG_HEAD;
 
 /** Null: they have no row, or no column, in common. @throws CoreError */
@@ -80,12 +83,12 @@ export async function compareHeads(
   { queries, keys }: Pick<ComparedHeads, 'queries' | 'keys'> = aligned(first, second),
 ): Promise<ComparedHeads | null> {
   if (countCommon(queries) === 0 || countCommon(keys) === 0) return null;
-  const side = ({ layer, head }: Side, which: 'first' | 'second') => {
-    return { layer, head, queries: queries[which], keys: keys[which] };
+  const side = ({ layer, head, groups }: Side, which: 'first' | 'second') => {
+    return { layer, head, queries: queries[which], keys: keys[which], ...(groups && { groups }) };
   };
   const [own, theirs] = [side(first, 'first'), side(second, 'second')];
   const both = { first, second, queries, keys };
-  if (!isLong(first) && !isLong(second)) {
+  if (!isLong(first) && !isLong(second) && !first.groups) {
     const comparison = await first.trace.compare(own, second.trace, theirs, NAMED_CHANGES);
     return { ...both, comparison, long: null };
   }

@@ -8,18 +8,27 @@ import { countCommon } from './aligned_tokens.ts';
 import { type Grouped, groupedPieces, sideInGroups } from './compared_words.ts';
 import { type SharedLetters, shareLetters } from './shared_letters.ts';
 import type { Token } from './token.ts';
-import { type ComparedHeads, type CutTokens, compareHeads, type Side } from './two_heads.ts';
+import { type ComparedHeads, type CutTokens, compareHeads, isLong, type Side } from './two_heads.ts';
 import { beginsOf, knownWordsOf, type Words } from './words.ts';
 
 /** Opens a file in the core that compares: two models may live in two. */
 export type OpenTrace = (file: Uint8Array) => Promise<TraceHandle>;
 
+/** The core of the first view for short heads, the whole one where either is long: that one has all long traces. */
+export interface ComparingCores {
+  open: OpenTrace;
+  openLong: OpenTrace;
+}
+
+/** The layer of a side in another core. Its trace is the caller's to close. */
+async function layerIn(open: OpenTrace, { trace, layer }: Side): Promise<TraceHandle> {
+  return open(await trace.save({ dtype: 'f32', layers: [layer], metadata: {} }));
+}
+
 /** The layer of a side, with its tokens put together. Its trace is the caller's to close. */
-async function groupedLayer({ trace, layer }: Side, grouped: Grouped, open: OpenTrace) {
-  const file = await trace.save({ dtype: 'f32', layers: [layer], metadata: {} });
-  const opened = await open(file);
+async function groupedLayer(side: Side, { queries, keys }: Grouped, open: OpenTrace): Promise<TraceHandle> {
+  const opened = await layerIn(open, side);
   try {
-    const { queries, keys } = grouped;
     return await opened.inWords(Uint8Array.from([...beginsOf(queries), ...beginsOf(keys)]));
   } finally {
     opened.dispose();
@@ -53,26 +62,70 @@ function grouped(first: Side, second: Side, inWords: boolean) {
 export async function compareModels(
   first: Side,
   second: Side,
-  open: OpenTrace,
+  cores: ComparingCores,
   inWords = false,
 ): Promise<ComparedHeads | null> {
   const { queries, keys } = grouped(first, second, inWords);
   if (countCommon(queries.aligned) === 0 || countCommon(keys.aligned) === 0) return null;
   const own = { queries: queries.first, keys: keys.first };
   const others = { queries: queries.second, keys: keys.second };
+  const aligned = { queries: queries.aligned, keys: keys.aligned };
+  const compare = isLong(first) || isLong(second) ? compareLongSides : compareShortSides;
+  const compared = await compare([first, own], [second, others], aligned, cores);
+  const cut: [CutTokens, CutTokens] = [cutOf(first, own), cutOf(second, others)];
+  return compared && { ...compared, ...(inWords && WORDS), pieces: groupedPieces(own), cut };
+}
+
+type GroupedSide = [side: Side, grouped: Grouped];
+type Aligned = Pick<ComparedHeads, 'queries' | 'keys'>;
+
+/** Their matrices are made anew from both layers. */
+async function compareShortSides(
+  first: GroupedSide,
+  second: GroupedSide,
+  aligned: Aligned,
+  { open }: ComparingCores,
+): Promise<ComparedHeads | null> {
   const made: TraceHandle[] = [];
-  const inGroups = async (side: Side, groups: Grouped) => {
+  const inGroups = async ([side, groups]: GroupedSide) => {
     const trace = await groupedLayer(side, groups, open);
     made.push(trace);
     return { ...sideInGroups(side, trace, groups), layer: 0 };
   };
   try {
-    const sides: [Side, Side] = [await inGroups(first, own), await inGroups(second, others)];
-    const compared = await compareHeads(...sides, { queries: queries.aligned, keys: keys.aligned });
-    const cut: [CutTokens, CutTokens] = [cutOf(first, own), cutOf(second, others)];
-    return compared && { ...compared, ...(inWords && WORDS), pieces: groupedPieces(own), cut };
+    return await compareHeads(await inGroups(first), await inGroups(second), aligned);
   } finally {
     for (const trace of made) trace.dispose();
+  }
+}
+
+/** A long trace stays where it is, and a short one comes there; the core puts tokens together row by row. */
+async function compareLongSides(
+  first: GroupedSide,
+  second: GroupedSide,
+  aligned: Aligned,
+  { openLong }: ComparingCores,
+): Promise<ComparedHeads | null> {
+  const made: TraceHandle[] = [];
+  const close = () => {
+    for (const trace of made) trace.dispose();
+  };
+  const inGroups = async ([side, { queries, keys }]: GroupedSide) => {
+    const groups = { queries: Int32Array.from(queries.starts), keys: Int32Array.from(keys.starts) };
+    if (isLong(side)) return { ...sideInGroups(side, side.trace, { queries, keys }), groups };
+    const trace = await layerIn(openLong, side);
+    made.push(trace);
+    return { ...sideInGroups(side, trace, { queries, keys }), layer: 0, groups };
+  };
+  try {
+    const compared = await compareHeads(await inGroups(first), await inGroups(second), aligned);
+    if (!compared?.long) close();
+    // Rows and tiles are asked of them later.
+    else compared.long.closes(close);
+    return compared;
+  } catch (cause) {
+    close();
+    throw cause;
   }
 }
 

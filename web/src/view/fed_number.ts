@@ -97,8 +97,6 @@ export class FedNumbers implements ReactiveController {
     const isAcross = event.key === 'ArrowLeft' || event.key === 'ArrowRight';
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (step === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
     const items = this.#all(isAcross ? STEP : ITEMS);
     const from = isAcross ? target.closest('section')?.querySelector<HTMLElement>(STEP) : target;
     const at = from ? items.indexOf(from) : -1;
@@ -106,7 +104,10 @@ export class FedNumbers implements ReactiveController {
     const ahead = step < 0 ? items.slice(0, Math.max(at, 0)).reverse() : items.slice(at + 1);
     for (const item of ahead) {
       item.focus();
-      if (item.matches(':focus-within')) return;
+      if (!item.matches(':focus-within')) continue;
+      event.preventDefault();
+      event.stopPropagation();
+      return;
     }
   }
 }

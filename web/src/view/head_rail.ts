@@ -131,7 +131,7 @@ export class HeadRail extends LitElement {
         return [overview, layer, head, pin, pairs, stages, extras, hiddenEdits, overlaid];
       },
     });
-    new Roving(this, '.layout', 'ul button, summary');
+    new Roving(this, 'ul', 'button');
     this.dark = false;
     this.large = false;
     this.old = false;

@@ -25,6 +25,7 @@ export class NextToken extends LitElement {
     asks: { type: String },
     target: { type: Number },
     nameOf: { attribute: false },
+    fixed: { type: Boolean },
     all: { state: true },
   };
   /** The model as it is. */
@@ -41,6 +42,8 @@ export class NextToken extends LitElement {
   declare target: number;
   /** A token's text with spaces and line ends made visible. */
   declare nameOf: (id: number) => string;
+  /** Nothing can be appended or compared. */
+  declare fixed: boolean;
   declare all: boolean;
 
   static override styles = [
@@ -67,6 +70,8 @@ export class NextToken extends LitElement {
         all: unset; box-sizing: border-box; display: grid; grid-template-columns: minmax(4rem, 5fr) minmax(0, 7fr) 3rem 3.25rem; gap: 0 8px; align-items: center;
         min-height: 26px; padding: 0 4px; border-radius: 5px; cursor: pointer;
       }
+      li.fixed { grid-template-columns: minmax(0, 1fr); padding-inline-start: 22px; }
+      li.fixed .row { cursor: default; background: none; }
       .two .row { grid-template-columns: minmax(0, 1fr) auto; padding-bottom: 2px; }
       .two .token { overflow: hidden; white-space: pre; text-overflow: ellipsis; }
       .row:hover { background: var(--hover); }
@@ -109,7 +114,7 @@ export class NextToken extends LitElement {
 
   constructor() {
     super();
-    new Roving(this, 'ol', '.row');
+    new Roving(this, 'ol', 'button.row');
     this.original = null;
     this.whyNothing = '';
     this.edited = null;
@@ -119,6 +124,7 @@ export class NextToken extends LitElement {
     this.target = -1;
     this.nameOf = String;
     this.all = false;
+    this.fixed = false;
   }
 
   /** Whether sampling may draw anything but what the model says. */
@@ -149,20 +155,24 @@ export class NextToken extends LitElement {
   /** What is seen is said, with the words that the columns' heads give. */
   #figures(one: Candidate, why: string) {
     const spoken = (words: string) => html`<span class="spoken">${words}</span>`;
+    const does = this.fixed ? nothing : spoken('. Append it');
     const probability = html`${spoken(', probability ')}<span class="number">${digits(one.probability, 3)}</span>`;
-    if (this.edited) return html`${probability}${this.#bars(one)}${spoken('. Append it')}`;
-    return html`${this.#bars(one)}${probability}${spoken(why ? ', taken out by ' : ', logit ')}<span class="number logit">${why || digits(one.logit)}</span>${spoken('. Append it')}`;
+    if (this.edited) return html`${probability}${this.#bars(one)}${does}`;
+    return html`${this.#bars(one)}${probability}${spoken(why ? ', taken out by ' : ', logit ')}<span class="number logit">${why || digits(one.logit)}</span>${does}`;
   }
 
   #row(one: Candidate, which: string) {
     const name = this.nameOf(one.id);
     const chosen = one.id === this.target;
     const why = this.#draws && one.removedBy ? REMOVED_BY[one.removedBy] : '';
+    const shown = html`<span class="token">${name}</span>${this.#figures(one, why)}`;
+    if (this.fixed)
+      return html`<li class="fixed ${why ? 'removed' : ''}"><div class="row">${shown}</div></li>`;
     return html`<li class="${chosen ? 'target' : ''} ${why ? 'removed' : ''}">
       <input type="radio" name="target-${which}" .checked=${chosen} aria-label="Compare ${name}" title="Compare this token"
         @change=${() => this.#send('target-change', one.id)} />
       <button class="row" title=${this.#details(one, name)} @click=${() => this.#send('append-token', one.id)}>
-        <span class="token">${name}</span>${this.#figures(one, why)}
+        ${shown}
       </button></li>`;
   }
 
@@ -210,7 +220,7 @@ export class NextToken extends LitElement {
     if (!before)
       return html`<h2>What comes next</h2>${this.whyNothing ? html`<p>${this.whyNothing}</p>` : this.#room()}`;
     return html`<h2>What comes next</h2>
-      <p>After <span class="asks">${this.asks}</span>. Choose a token to append it${after ? '' : '; the dot marks the one that is compared'}. ${this.#drawn(after ?? before)}${this.#spaceWords(before)}</p>
+      <p>After <span class="asks">${this.asks}</span>. ${this.fixed ? nothing : `Choose a token to append it${after ? '' : '; the dot marks the one that is compared'}. `}${this.#drawn(after ?? before)}${this.#spaceWords(before)}</p>
       <div class="tables ${after ? 'two' : ''}">
         ${this.#table(before, 'before', after ? 'Original' : 'Next tokens')}
         ${after ? this.#table(after, 'after', 'Changed') : nothing}

@@ -70,6 +70,8 @@ export class Roving implements ReactiveController {
     const next = items[this.#moves(event, items.indexOf(target), items.length) ?? -1];
     if (!next) return;
     event.preventDefault();
+    // At its end a list or a slider stays: the page may lead on from there.
+    if (next === target) return;
     event.stopPropagation();
     next.focus();
   }

@@ -45,6 +45,8 @@ const TESTED: Record<string, string> = {
   'labs/language/what_if': 'said_words',
   'labs/vectors/width_figures': 'said_by_core',
   'labs/vectors/knob_figures': 'vector_knobs',
+  'labs/vectors/no_numbers': 'no_numbers',
+  'shell/compare/taken_changes': 'taken_changes',
   'labs/vectors/take_head': 'taken_head',
   'labs/trace_file/lab_run': 'scene_at_rest',
   'view/word_words': 'word_session',

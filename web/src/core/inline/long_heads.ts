@@ -16,6 +16,8 @@ import {
 } from '../types.ts';
 import { orThrow, withBuffers } from './memory.ts';
 
+const NO_GROUPS = new Int32Array();
+
 /** Layer and head, the rows, and then the columns. */
 export function numbersOf({ layer, head, queries, keys }: ComparedHead): Int32Array {
   if (!(queries instanceof Int32Array) || !(keys instanceof Int32Array))
@@ -26,6 +28,16 @@ export function numbersOf({ layer, head, queries, keys }: ComparedHead): Int32Ar
     ...queries,
     ...keys,
   ]);
+}
+
+/** The same with the groups of tokens between them, as long heads are compared. */
+function groupedNumbersOf(side: ComparedHead): Int32Array {
+  const [layer, head, ...places] = numbersOf(side);
+  const { queries, keys } = side.groups ?? { queries: NO_GROUPS, keys: NO_GROUPS };
+  if (!(queries instanceof Int32Array) || !(keys instanceof Int32Array))
+    throw new CoreError('invalid_argument', 'The first tokens of groups must be Int32Arrays.');
+  const named = [layer ?? 0, head ?? 0, queries.length, keys.length];
+  return Int32Array.from([...named, ...queries, ...keys, ...places]);
 }
 
 /** Both sides, as the module holds them. */
@@ -52,7 +64,7 @@ type Lists = [own: Numbers, theirs: Numbers, rows: number];
 /** `ask` has what a call of the module names both sides by. */
 function withSides<T>({ module, own, theirs }: Sides, ask: (...lists: Lists) => T | null): T {
   refuseFirst(module);
-  const lists = [own, theirs].map(numbersOf);
+  const lists = [own, theirs].map(groupedNumbersOf);
   const rows = own.queries.length;
   if (theirs.queries.length !== rows || theirs.keys.length !== own.keys.length)
     throw new CoreError('shape_mismatch', 'The two heads are aligned over different numbers of tokens.');

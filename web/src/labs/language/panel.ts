@@ -3,6 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import type { SamplingSettings } from '../../core/types.ts';
 import { reachOf, wordsOf } from '../../intervention/list.ts';
+import { hiddenControls } from '../../scene/controls.ts';
 import { Follow } from '../../view/follow.ts';
 import { readLast } from '../../view/piece_name.ts';
 import type { LanguageLabRun } from './lab_run.ts';
@@ -32,7 +33,7 @@ export class LanguagePanel extends LitElement {
     const { language, scene, actions, session } = this.lab;
     const { before, after, change, step } = language;
     return html`<section><next-token .original=${before} .whyNothing=${language.whyNothing} .edited=${after} .change=${change} .sampling=${scene.sampling}
-      .asks=${readLast(session.queryTokens, step - 1, scene.words)} .target=${language.targetOf(scene)} .nameOf=${language.nameOf}
+      .asks=${readLast(session.queryTokens, step - 1, scene.words)} .target=${language.targetOf(scene)} .nameOf=${language.nameOf} ?fixed=${hiddenControls(scene).includes('edits')}
       @target-change=${(event: CustomEvent<number>) => actions.setTarget(event.detail)}
       @append-token=${(event: CustomEvent<number>) => actions.append(event.detail)}></next-token></section>`;
   }

@@ -1,6 +1,7 @@
 /** Vectors by hand on the screen, through the bare operation. */
 
 import { html } from 'lit';
+import type { TraceHandle } from '../../core/types.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { AdditiveScore } from '../../view/additive_score.ts';
 import { LineChart } from '../../view/chart.ts';
@@ -12,6 +13,7 @@ import type { LabParts, Shown } from '../lab.ts';
 import { TraceLabRun } from '../trace_lab_run.ts';
 import { type FilledVectors, filled, fillingOf, isDrawn } from './filled_vectors.ts';
 import { MatrixPicture } from './matrix_picture.ts';
+import { noNumbersWords } from './no_numbers.ts';
 import { runVectors } from './run_vectors.ts';
 import { ScoreEditor } from './score_editor.ts';
 import { isVectors, type Vectors, type VectorsSource } from './source.ts';
@@ -37,11 +39,15 @@ defineParts({
   'width-study': WidthStudy,
 });
 
+/** What the notice about them is called. */
+const NO_NUMBERS = 'no numbers';
 /** Always the same list. */
 const NONE: readonly number[] = [];
 
 export class VectorsLabRun extends TraceLabRun<VectorsSource> {
   protected readonly ownMask = 'none';
+  /** The last question after weights that are no numbers. */
+  #asked: object | null = null;
   #filling: { seed: number; numbers: Float32Array } | null = null;
   /** Always the same function: a part that is handed another one is drawn anew. */
   readonly #core = () => this.host.core();
@@ -53,7 +59,37 @@ export class VectorsLabRun extends TraceLabRun<VectorsSource> {
     if (this.#filling?.seed !== seed)
       this.#filling = { seed, numbers: await fillingOf(core, source.vectors) };
     const computed = await runVectors(core, source.vectors, mode);
-    return this.traceChanges.change({ ...computed, showsStages: true, name: 'vectors' }, interventions);
+    const shown = await this.traceChanges.change(
+      { ...computed, showsStages: true, name: 'vectors' },
+      interventions,
+    );
+    this.#tellNumbers(shown.trace);
+    return shown;
+  }
+
+  override async follow(before: Scene): Promise<boolean> {
+    const isLoaded = await super.follow(before);
+    const { trace } = this.host.session;
+    if (isLoaded && trace) this.#tellNumbers(trace);
+    return isLoaded;
+  }
+
+  override leave(): void {
+    this.#asked = null;
+    this.host.notices.clear(NO_NUMBERS);
+    super.leave();
+  }
+
+  /** The page need not wait for it. */
+  async #tellNumbers(trace: TraceHandle): Promise<void> {
+    const asked = {};
+    this.#asked = asked;
+    const words = await noNumbersWords(trace).catch(() => null);
+    // Another trace has taken its place, or another source.
+    if (words === null || this.#asked !== asked) return;
+    const { notices } = this.host;
+    if (words === '') notices.clear(NO_NUMBERS);
+    else if (!notices.says(words)) notices.say(NO_NUMBERS, words);
   }
 
   /** The row that is pinned, or else the first. */

@@ -7,6 +7,7 @@ import { nextHead } from '../../trace/next_head.ts';
 import type { Playground } from '../playground.ts';
 import { CannotCompare, type Nearest } from './cannot_compare.ts';
 import { missingModel, modelOf, sceneUnder, textModels } from './other_models.ts';
+import { withoutTokens } from './taken_changes.ts';
 
 export interface OtherPlace {
   scene: Scene;
@@ -76,9 +77,16 @@ function underModel(playground: Playground, name: string, against: Against): Oth
   const found = model && sceneUnder(playground, model);
   if (!found)
     throw new CannotCompare(missingModel(name), { nearest: nearestOf(models, own, against, 'model') });
-  const { text, mode, step } = against;
+  const { text, mode, step, unchanged } = against;
   const source = { ...found.scene.source, ...(text !== undefined && { text }) };
-  const scene = { ...found.scene, source, ...(mode && { mode }), ...(step !== undefined && { step }) };
+  const interventions = unchanged ? [] : withoutTokens(playground.scene.interventions);
+  const scene = {
+    ...found.scene,
+    source,
+    interventions,
+    ...(mode && { mode }),
+    ...(step !== undefined && { step }),
+  };
   return { scene, lab: found.lab, titles: titlesOf(models, own, name), isApart: true };
 }
 

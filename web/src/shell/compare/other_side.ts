@@ -12,12 +12,14 @@ import { isLongStages } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { type ComparedHeads, compareHeads, type Side } from '../../trace/two_heads.ts';
 import { compareModels } from '../../trace/two_models.ts';
+import { distinctName } from '../../view/token_name.ts';
 import type { Playground } from '../playground.ts';
 import { CannotCompare, type Problem } from './cannot_compare.ts';
 import { heeded } from './heeded.ts';
 import { areUnlike, meantHead, nearestHead } from './other_head.ts';
 import { type OtherPlace, otherPlace, runOf } from './other_place.ts';
-import { type Other, otherOf, refuseLong, refuseNoNumbers, sideOf } from './sides.ts';
+import { type Other, otherOf, refuseNoNumbers, sideOf } from './sides.ts';
+import { leftWords } from './taken_changes.ts';
 import { apartWords, loadWords, ownWords, stepNote } from './words.ts';
 
 type Layers = TraceHandle['summary']['layers'];
@@ -136,20 +138,34 @@ export class OtherSide {
     if (signal.aborted) return {};
     const { layers } = other.trace.summary;
     const { sides, note } = this.#sides(against, other, sources);
-    if (sources.place.isApart) refuseLong(sides);
     const shown = await this.#shownOf(sides, sources.place.isApart);
     if (!shown) return { problem: this.#nothingInCommon(sides), layers };
     refuseNoNumbers(shown);
-    return { shown, note: [left, note].filter(Boolean).join(' '), layers };
+    const taken = against.unchanged ? '' : this.#leftOf(sources.place, other);
+    return { shown, note: [left, note, taken].filter(Boolean).join(' '), layers };
   }
 
   /** In words where the page shows them. @throws CoreError */
   #shownOf(sides: [Side, Side], isApart: boolean | undefined): Promise<ComparedHeads | null> {
     const inWords = showsWords(this.#playground.scene) && haveWords(...sides);
-    const open = async (file: Uint8Array) => (await this.#playground.core()).openTrace(file);
-    if (isApart) return compareModels(...sides, open, inWords);
+    if (isApart) return compareModels(...sides, this.#cores, inWords);
     return (inWords ? compareInWords : compareHeads)(...sides);
   }
+
+  /** What of the reader's changes side B has no place for, where another model or run makes it. */
+  #leftOf({ scene, titles }: OtherPlace, { trace }: Other): string {
+    if (!titles) return '';
+    const { interventions } = this.#playground.scene;
+    const { queryTokens, keyTokens } = this.#playground.session;
+    return leftWords(interventions, scene.interventions, trace.summary, (position, which) =>
+      distinctName(which === 'query' ? queryTokens : keyTokens, position),
+    );
+  }
+
+  readonly #cores = {
+    open: async (file: Uint8Array) => (await this.#playground.core()).openTrace(file),
+    openLong: async (file: Uint8Array) => (await this.#playground.wholeCore()).openTrace(file),
+  };
 
   /** What of it the other side can have, and where that comes from. */
   async #heeded(wanted: Against): Promise<{ sources: Sources; against: Against; left: string }> {

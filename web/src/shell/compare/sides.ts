@@ -3,7 +3,6 @@
 import type { TraceHandle } from '../../core/types.ts';
 import type { Shown } from '../../labs/lab.ts';
 import type { HeadPosition } from '../../scene/scene.ts';
-import { LONG_HEAD } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { type TraceTokens, tokensOfTrace } from '../../trace/tokens.ts';
 import type { TraceExtras } from '../../trace/trace_extras.ts';
@@ -33,21 +32,10 @@ export function otherOf(shown: Shown): Other {
 }
 
 /** @throws CannotCompare */
-export function refuseLong(sides: readonly Side[]): void {
-  const most = Math.max(
-    ...sides.flatMap(({ tokens }) => [tokens.queryTokens.length, tokens.keyTokens.length]),
-  );
-  if (most > LONG_HEAD)
-    throw new CannotCompare(
-      `Heads of two models are compared up to ${LONG_HEAD} tokens, and one of these has ${most}. Compare a part of the text.`,
-    );
-}
-
-/** @throws CannotCompare */
 export function refuseNoNumbers({ comparison }: ComparedHeads): void {
   if (Number.isNaN(comparison.meanMoved))
     throw new CannotCompare(
-      'A score of one side became too large for a number, so nothing can be said of the difference. Undo the change that made it so large.',
+      'Weights of one side are not numbers, as of rows that may look at nothing, so nothing can be said of the difference. Choose zero or uniform for rows left empty.',
     );
 }
 

@@ -6,17 +6,11 @@
 import { html, nothing, type ReactiveController } from 'lit';
 import { CONTROLS, type Controls, hiddenControls, readControls, withControls } from '../../scene/controls.ts';
 import type { PageHost } from '../page_host.ts';
+import { GESTURES, HiddenPointer } from './hidden_gestures.ts';
 import { isHiddenKey } from './hidden_keys.ts';
 import { ARRANGED, HIDDEN } from './hidden_styles.ts';
 
 const WRITING = 'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, select';
-/** What views ask of the page for gestures of their own. */
-const GESTURES: Readonly<Record<string, Controls>> = {
-  'edit-cell': 'edits',
-  'reset-cell': 'edits',
-  'toggle-head': 'edits',
-  'tool-wanted': 'masks',
-};
 const TAGS = [...new Set(Object.values(HIDDEN).flatMap((sheets) => Object.keys(sheets)))];
 const ALL = new Set(
   Object.values(HIDDEN)
@@ -44,6 +38,7 @@ export class FewControls implements ReactiveController {
   constructor(host: PageHost) {
     this.#host = host;
     host.addController(this);
+    host.addController(new HiddenPointer(host.playground, () => this.#hidden));
     for (const tag of TAGS) customElements.whenDefined(tag).then(() => this.#dressSoon());
     for (const [type, group] of Object.entries(GESTURES))
       host.addEventListener(

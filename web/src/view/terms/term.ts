@@ -11,23 +11,36 @@ const STYLES = `
 const sheet = typeof CSSStyleSheet === 'function' ? new CSSStyleSheet() : null;
 sheet?.replaceSync(STYLES);
 
-/** Those that are no part of another group: all of them are one tab stop, and arrows go on from there. */
+/** Those that are no part of another group: in each part of the page they are one tab stop, and arrows go on from there. */
 const grouped = new Set<AttentionTerm>();
 const STEPS: Record<string, number> = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
 
 export class AttentionTerm extends (globalThis.HTMLElement ?? Object) {
+  /** The part that it stands in. */
+  #root: Node | null = null;
+
   connectedCallback(): void {
     if (!this.shadowRoot) this.#build();
     if (this.hasAttribute('tabindex') && !grouped.has(this)) return;
     grouped.add(this);
-    this.tabIndex = [...grouped].some((other) => other !== this && other.tabIndex === 0) ? -1 : 0;
+    this.#root = this.getRootNode();
+    this.tabIndex = this.#group.some((other) => other !== this && other.tabIndex === 0) ? -1 : 0;
+  }
+
+  /** It is no part of another group. */
+  get isGrouped(): boolean {
+    return grouped.has(this);
+  }
+
+  get #group(): AttentionTerm[] {
+    return [...grouped].filter((other) => other.#root === this.#root);
   }
 
   disconnectedCallback(): void {
     if (!grouped.delete(this)) return;
     const isStop = this.tabIndex === 0;
     this.removeAttribute('tabindex');
-    const [first] = grouped;
+    const [first] = this.#group;
     if (isStop && first) first.tabIndex = 0;
   }
 
@@ -46,17 +59,18 @@ export class AttentionTerm extends (globalThis.HTMLElement ?? Object) {
   }
 
   #stopHere(): void {
-    if (grouped.has(this)) for (const other of grouped) other.tabIndex = other === this ? 0 : -1;
+    if (grouped.has(this)) for (const other of this.#group) other.tabIndex = other === this ? 0 : -1;
   }
 
   #goOn(event: KeyboardEvent): void {
     const step = STEPS[event.key];
     if (step === undefined || !grouped.has(this)) return;
-    const seen = [...grouped].filter((other) => other.checkVisibility());
+    const seen = this.#group.filter((other) => other.checkVisibility());
     const next = seen[seen.indexOf(this) + step];
+    if (!next) return;
     event.preventDefault();
     event.stopPropagation();
-    next?.focus();
+    next.focus();
   }
 
   /** Under which the glossary has it. */

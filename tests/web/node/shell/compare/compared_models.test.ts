@@ -33,6 +33,10 @@ afterAll(() => {
 const file = new Uint8Array(
   await readFile(new URL('../../../../fixtures/joined/trace.safetensors', import.meta.url)),
 );
+const cores = {
+  open: (bytes: Uint8Array) => core.openTrace(bytes),
+  openLong: (bytes: Uint8Array) => core.openTrace(bytes),
+};
 const COUNT = 9;
 const near = (value: number) => expect.closeTo(value, 6);
 
@@ -73,7 +77,7 @@ describe('heads of two models', () => {
     const other = await otherCore.openTrace(file.slice());
     const before = handles.count('TraceHandle');
     const sides: [Side, Side] = [sideOf(trace, OWN, 1), sideOf(other, OTHERS, 2)];
-    const compared = (await compareModels(...sides, (bytes) => core.openTrace(bytes))) as ComparedHeads;
+    const compared = (await compareModels(...sides, cores)) as ComparedHeads;
     const own = inGroups(await trace.head(1, 1), OWN_RUNS);
     const others = inGroups(await other.head(1, 2), OTHER_RUNS);
     const { comparison, queries } = compared;
@@ -107,7 +111,7 @@ describe('heads of two models', () => {
     const trace = await core.openTrace(file.slice());
     const others = [...'qwxzvkjpn'];
     const sides: [Side, Side] = [sideOf(trace, OWN, 0), sideOf(trace, others, 0)];
-    expect(await compareModels(...sides, (bytes) => core.openTrace(bytes))).toBeNull();
+    expect(await compareModels(...sides, cores)).toBeNull();
     trace.dispose();
   });
 });

@@ -133,7 +133,8 @@ const CUT_OTHERWISE = ['it', "'s", 'un', '##de', '##rn', '##eath', 'the', 'ma', 
 describe('heads of two models, in words', () => {
   it('put words together where only several of them cover the same letters', async () => {
     const sides = [sideOf(CUT, 1, 1), sideOf(CUT_OTHERWISE, 1, 2)] as const;
-    const compared = await compareModels(...sides, (bytes) => core.openTrace(bytes), true);
+    const open = (bytes: Uint8Array) => core.openTrace(bytes);
+    const compared = await compareModels(...sides, { open, openLong: open }, true);
     if (!compared) throw new Error('They have nothing in common.');
     const { queries, comparison } = compared;
     const shared = queries.tokens.flatMap((_, at) =>

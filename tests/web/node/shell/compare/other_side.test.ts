@@ -187,7 +187,9 @@ describe('the other side of a comparison', () => {
     compare({ head: { layer: 1, head: 0 } });
     await settled();
     expect(side.shown).toBeNull();
-    expect(side.problem?.words).toMatch(/^A score of one side became too large for a number, so nothing/);
+    expect(side.problem?.words).toMatch(
+      /^Weights of one side are not numbers, as of rows that may look at nothing/,
+    );
   });
 
   it('waits for a model that is loading, and asks for one that is not', async () => {
