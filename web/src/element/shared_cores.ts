@@ -109,11 +109,20 @@ async function openTrace(bytes: Uint8Array): Promise<TraceHandle> {
   }
 }
 
-export const sharedCores: AttentionCores = {
+/** A post's: of those that only read it, none fetches more than the first module. */
+interface PostCores extends AttentionCores {
+  /** Somebody is about to ask of a figure what its first module does not answer. */
+  expectQuestions(): void;
+}
+
+export const sharedCores: PostCores = {
   async core() {
     // It starts while the file is on its way; without it a larger one does all, or says why it cannot.
     moduleForFigures().catch(() => {});
     return { openTrace };
+  },
+  expectQuestions() {
+    if (!isLost) import('./here.ts').then(({ startHere }) => startHere()).catch(() => {});
   },
   wholeCore: async () => (await coresInWorkers()).whole(),
 };
