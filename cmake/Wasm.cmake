@@ -8,8 +8,8 @@ set(wasm_module_options -lembind -O3 -fno-exceptions
   -sABORTING_MALLOC=0 -sMALLOC=dlmalloc -sSTACK_SIZE=1MB
   -sDYNAMIC_EXECUTION=0 -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile)
 
-# The binding in parts, and four modules of them. `trace` has what a blog post needs to show a
-# trace, `dump` also what opens attention from elsewhere; `view` what the page computes first
+# The binding in parts, and five modules of them. `figure` has what a blog post needs for its first
+# picture, and `trace` what it needs to show a trace, `dump` also what opens attention from elsewhere; `view` what the page computes first
 # (vectors and encoders from safetensors), the whole one everything. Of the core each takes along
 # what it uses, and the page starts a larger one where a smaller one cannot open a file.
 # `type_names`: whether the types' own names are kept, which declarations are made of.
