@@ -2,16 +2,16 @@
 
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { figureFile } from '../../../web/src/core/figure/figure_file.ts';
-import { startFigureModule } from '../../../web/src/core/figure/figure_module.ts';
-import { openFigure } from '../../../web/src/core/figure/figure_trace.ts';
-import { InlineCore } from '../../../web/src/core/inline/core.ts';
-import { loadModule } from '../../../web/src/core/load.ts';
-import type { TraceHandle } from '../../../web/src/core/types.ts';
+import { figureFile } from '../../../../web/src/core/figure/figure_file.ts';
+import { startFigureModule } from '../../../../web/src/core/figure/figure_module.ts';
+import { openFigure } from '../../../../web/src/core/figure/figure_trace.ts';
+import { InlineCore } from '../../../../web/src/core/inline/core.ts';
+import { loadModule } from '../../../../web/src/core/load.ts';
+import type { TraceHandle } from '../../../../web/src/core/types.ts';
 
 const page = new InlineCore(await loadModule('simd'));
 const figures = await startFigureModule('simd');
-const shipped = new URL('../../../web/public/traces/trophy.safetensors', import.meta.url);
+const shipped = new URL('../../../../web/public/traces/trophy.safetensors', import.meta.url);
 const trophy = new Uint8Array(await readFile(shipped));
 
 type Numbers = Float32Array | Uint16Array | Uint8Array;
@@ -79,9 +79,9 @@ const never = async (): Promise<TraceHandle> => {
   throw new Error('the larger module was asked');
 };
 
-function figureOf(bytes: Uint8Array, openWhole = never): TraceHandle | null {
+function figureOf(bytes: Uint8Array, openWhole = never, module = figures): TraceHandle | null {
   const file = figureFile(bytes);
-  return file && openFigure(figures, file, openWhole);
+  return file && openFigure(module, file, openWhole);
 }
 
 /** All that a post shows before anybody acts. */
@@ -113,6 +113,13 @@ describe('what is ordinary is computed to the bit as on the page', () => {
   it('the trace that is shipped, with what comes later in sight and hidden', async () => {
     await expectSame(trophy);
     await expectSame(trophy, true);
+  });
+
+  it('so that a number stays when the larger module takes over where relaxed SIMD runs', async () => {
+    const ours = figureOf(trophy, never, await startFigureModule('relaxed'));
+    const theirs = await new InlineCore(await loadModule('relaxed')).openTrace(trophy);
+    expect(ours && (await shownOf(ours))).toEqual(await shownOf(theirs));
+    theirs.dispose();
   });
 
   it.each([
