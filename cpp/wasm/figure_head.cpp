@@ -76,14 +76,32 @@ struct Statistics {
 /// Lives in memory that is free again at once, and so is never destroyed.
 HeadStages* kept = nullptr;
 
+TensorView tensor_of(const StoredNumbers& stored, std::int64_t count) {
+  const auto type = static_cast<TensorType>(stored.type);
+  const auto bytes = static_cast<std::size_t>(count * tensor_type_bytes(type));
+  return {.type = type, .shape = {count}, .bytes = {stored.bytes, bytes}};
+}
+
 Expected<Buffer<float>> read_numbers(const StoredNumbers& stored, std::int64_t count) noexcept {
   auto values = Buffer<float>::allocate(count, "");
   if (!values) return values;
-  const auto type = static_cast<TensorType>(stored.type);
-  const auto bytes = static_cast<std::size_t>(count * tensor_type_bytes(type));
-  const TensorView tensor{.type = type, .shape = {count}, .bytes = {stored.bytes, bytes}};
-  if (auto read = read_floats(tensor, 0, values->span()); !read) {
-    return std::unexpected(read.error());
+  auto read = read_floats(tensor_of(stored, count), 0, values->span());
+  if (!read) return std::unexpected(read.error());
+  return values;
+}
+
+/// One head's columns, [rows, width], of the rows of `heads` heads.
+Expected<Buffer<float>> read_head(const StoredNumbers& stored, std::int64_t rows,
+                                  std::int64_t width, std::int64_t heads,
+                                  std::int64_t head) noexcept {
+  auto values = Buffer<float>::allocate(rows * width, "");
+  if (!values) return values;
+  const TensorView tensor = tensor_of(stored, rows * heads * width);
+  for (std::int64_t row = 0; row < rows; ++row) {
+    const auto own = values->span().subspan(static_cast<std::size_t>(row * width),
+                                            static_cast<std::size_t>(width));
+    auto read = read_floats(tensor, (row * heads + head) * width, own);
+    if (!read) return std::unexpected(read.error());
   }
   return values;
 }
@@ -126,22 +144,18 @@ void write_mask(const MaskSettings& mask, HeadStages& stages) noexcept {
 /// score -> scale -> soft cap -> mask -> normalise.
 bool attend(const Request& request, const AttentionSettings& settings,
             HeadStages& stages) noexcept {
-  const std::int64_t query_columns = std::int64_t{request.heads} * request.width;
-  const std::int64_t key_columns = std::int64_t{request.key_value_heads} * request.width;
-  auto queries = read_numbers(request.query_rows, request.queries * query_columns);
-  auto keys = read_numbers(request.key_rows, request.keys * key_columns);
-  if (!queries || !keys) return false;
+  const std::int64_t width = request.width;
   const std::int64_t shared = request.head / (request.heads / request.key_value_heads);
+  auto queries = read_head(request.query_rows, request.queries, width, request.heads, request.head);
+  auto keys = read_head(request.key_rows, request.keys, width, request.key_value_heads, shared);
+  if (!queries || !keys) return false;
   const auto view = [&](Buffer<float>& buffer) {
     return matrix_view(buffer.data(), request.queries, request.keys);
   };
   const BlockPlace place{.queries = request.queries, .keys = request.keys};
-  score(head_view(const_matrix_view<float>(queries->data(), request.queries, query_columns),
-                  request.head, request.width),
-        head_view(const_matrix_view<float>(keys->data(), request.keys, key_columns), shared,
-                  request.width),
-        view(stages.scores));
-  scale(scale_factor(settings, request.width), view(stages.scores));
+  score(const_matrix_view<float>(queries->data(), request.queries, width),
+        const_matrix_view<float>(keys->data(), request.keys, width), view(stages.scores));
+  scale(scale_factor(settings, width), view(stages.scores));
   soft_cap(settings.soft_cap, view(stages.scores));
   std::copy_n(stages.scores.data(), stages.scores.size(), stages.weights.data());
   apply_mask(settings.mask, place, view(stages.weights));

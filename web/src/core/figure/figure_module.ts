@@ -42,6 +42,12 @@ function weightsOf({ type, shape, bytes }: StoredTensor, head: number): StoredTe
   return { type, shape: cells, bytes: bytes.subarray(head * size, (head + 1) * size) };
 }
 
+/** @throws WebAssembly.RuntimeError for an address of nothing */
+function given(address: number): number {
+  if (address === 0) throw new WebAssembly.RuntimeError('The module has no memory left.');
+  return address;
+}
+
 export class FigureModule {
   readonly #exports: Exports;
 
@@ -50,10 +56,8 @@ export class FigureModule {
     this.#exports._initialize();
   }
 
-  /** @throws WebAssembly.RuntimeError where there is no memory for them */
   #put({ buffer, byteOffset, byteLength }: ArrayBufferView): number {
-    const address = this.#exports.reserve(byteLength);
-    if (address === 0) throw new WebAssembly.RuntimeError('The module has no memory left.');
+    const address = given(this.#exports.reserve(byteLength));
     new Uint8Array(this.#exports.memory.buffer, address).set(new Uint8Array(buffer, byteOffset, byteLength));
     return address;
   }
@@ -67,7 +71,7 @@ export class FigureModule {
   }
 
   #words(address: number): string {
-    const bytes = new Uint8Array(this.#exports.memory.buffer, address);
+    const bytes = new Uint8Array(this.#exports.memory.buffer, given(address));
     return String.fromCharCode(...bytes.subarray(0, bytes.indexOf(0)));
   }
 
@@ -125,8 +129,7 @@ export class FigureModule {
 
   /** Of the head that was asked for last. */
   thumbnail(rows: number, columns: number): Uint8Array {
-    const address = this.#exports.thumbnail(rows, columns);
-    return this.#bytes(address, rows * columns);
+    return this.#bytes(given(this.#exports.thumbnail(rows, columns)), rows * columns);
   }
 
   /** Of the head that was asked for last; `tokens` has a number for each key. */
