@@ -76,7 +76,7 @@ add_wasm_module(attention_wasm . page attention_trace_binding attention_dump_bin
 add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_dump_binding
   attention_word_binding)
 
-# Whoever reads a post, or opens the page, waits for these two. What they take of the light floors and
+# Whoever asks something of a post, or opens the page, waits for these two. What they take of the light floors and
 # of the binding is compiled once more, for the linker to make smaller together; where the library has
 # the same, too, they take these objects.
 set(post_floors base attention files traces analysis)

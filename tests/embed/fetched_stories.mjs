@@ -35,12 +35,19 @@ async function touch(browser, checks) {
   );
 }
 
-export async function readFetched(browser, checks, address) {
+/** All that is fetched for a reader who touches nothing. */
+async function openAt(browser, width, address) {
+  await browser.resize(width, 900);
   await browser.open(`${address}/post.html`);
-  // What is here when the post says that its figure is.
   await becomes(browser, 'window.watched.ready > 0');
   await becomes(browser, inside(POST, 'attention-heads'));
-  const untilTouched = await browser.evaluate(fetched);
+  return browser.evaluate(fetched);
+}
+
+export async function readFetched(browser, checks, address) {
+  const onPhone = await openAt(browser, 390, address);
+  checkLimit(checks, onPhone, POST_LIMITS.onPhone, 'what is fetched on a phone until somebody acts');
+  const untilTouched = await openAt(browser, 900, address);
   const first = untilTouched.filter(([name]) => !name.startsWith('heads_grid'));
   checkLimit(checks, first, POST_LIMITS.picture, 'what is fetched for the first picture');
   checkLimit(checks, untilTouched, POST_LIMITS.untilTouched, 'what is fetched until somebody acts');
