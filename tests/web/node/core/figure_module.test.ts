@@ -245,6 +245,7 @@ describe('a trace that is a figure first', () => {
     expect((await trace.head(0, 0)).queries).toBe(17);
     isOffline = false;
     expect((await trace.pair(1, 0)).length).toBe(72);
+    await expect(trace.head(0, 0.5)).rejects.toThrow('must be a whole number');
     await expect(trace.head(0, 99)).rejects.toThrow('There is no head 99');
     trace.dispose();
   });

@@ -119,7 +119,7 @@ function readFile(file: Uint8Array): FigureFile {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const start = 8 + view.getUint32(0, true);
   must(view.getUint32(4, true) === 0 && start <= file.length);
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, start));
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file.subarray(8, start));
   const { __metadata__: metadata = {}, ...header } = JSON.parse(text) as Header;
   for (const [key, value] of Object.entries(metadata)) {
     must(typeof value === 'string');

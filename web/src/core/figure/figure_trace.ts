@@ -100,7 +100,7 @@ export class FigureTrace {
   #made(layer: number, head: number, withScores: boolean): HeadStages | null {
     const { layers, settings } = this.#file;
     const chosen = layers[layer];
-    if (!chosen || !(head >= 0 && head < chosen.heads)) return null;
+    if (!chosen || !Number.isInteger(head) || head < 0 || head >= chosen.heads) return null;
     const hides = this.#hidesLater && settings.causal === CAUSAL.none;
     const shown = hides ? { ...settings, causal: CAUSAL.bottomRight } : settings;
     return this.#module.head({ layer: chosen, head, settings: shown }, withScores);
