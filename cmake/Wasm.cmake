@@ -8,8 +8,8 @@ set(wasm_module_options -lembind -O3 -fno-exceptions
   -sABORTING_MALLOC=0 -sMALLOC=dlmalloc -sSTACK_SIZE=1MB
   -sDYNAMIC_EXECUTION=0 -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile)
 
-# The binding in parts, and four modules of them. `trace` has what a blog post needs to show a
-# trace, `dump` also what opens attention from elsewhere; `view` what the page computes first
+# The binding in parts, and five modules of them. `figure` has what a blog post needs for its first
+# picture, and `trace` what it needs to show a trace, `dump` also what opens attention from elsewhere; `view` what the page computes first
 # (vectors and encoders from safetensors), the whole one everything. Of the core each takes along
 # what it uses, and the page starts a larger one where a smaller one cannot open a file.
 # `type_names`: whether the types' own names are kept, which declarations are made of.
@@ -53,6 +53,7 @@ endfunction()
 # that stand in for each other a module takes one: the whole one compares all heads as long ones.
 set(trace_sources builtin abort boundary head_tiles trace_handle trace_values)
 set(own_trace_sources own_trace_binding)
+set(figure_sources abort figure_head figure_memory)
 set(untold_sources foreign_file_untold unchanged_heads)
 set(dump_sources dump_binding trace_binding)
 set(view_sources differences_value encoder_handle encoder_values head_origin_binding
@@ -62,7 +63,7 @@ set(word_sources word_binding)
 set(comparison_sources comparison_binding)
 set(first_model_sources encoder_gguf_refused encoder_heads_refused)
 set(named_sources "")
-foreach(part trace own_trace untold dump view word comparison first_model)
+foreach(part trace own_trace figure untold dump view word comparison first_model)
   list(TRANSFORM ${part}_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
   list(APPEND named_sources ${${part}_sources})
   add_binding(attention_${part}_binding OFF ${${part}_sources})
@@ -75,7 +76,7 @@ add_wasm_module(attention_wasm . page attention_trace_binding attention_dump_bin
 add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_dump_binding
   attention_word_binding)
 
-# Whoever reads a post, or opens the page, waits for these two. What they take of the light floors and
+# Whoever asks something of a post, or opens the page, waits for these two. What they take of the light floors and
 # of the binding is compiled once more, for the linker to make smaller together; where the library has
 # the same, too, they take these objects.
 set(post_floors base attention files traces analysis)
@@ -132,6 +133,19 @@ target_compile_definitions(attention_float_weights PRIVATE ATTENTION_FLOAT_WEIGH
 add_wasm_module(attention_view_wasm view view attention_post attention_post_binding
   attention_first_view attention_first_view_binding attention_word_binding attention_float_weights)
 
+# What comes before it in a post: one head for the first picture, without embind, traces and words. It
+# starts without glue, and asks nothing of JavaScript.
+target_sources(attention_figure_binding PRIVATE
+  ${PROJECT_SOURCE_DIR}/cpp/src/attention/head_edit.cpp
+  ${PROJECT_SOURCE_DIR}/cpp/src/attention/painted_rectangles.cpp)
+target_compile_options(attention_figure_binding PRIVATE -flto)
+add_executable(attention_figure_wasm $<TARGET_OBJECTS:attention_figure_binding>
+  $<TARGET_OBJECTS:attention_post> $<TARGET_OBJECTS:attention_post_kernels>)
+target_link_options(attention_figure_wasm PRIVATE -Oz -fno-exceptions --no-entry
+  -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=2000MB -sSTACK_SIZE=64KB)
+set_target_properties(attention_figure_wasm PROPERTIES OUTPUT_NAME attention SUFFIX .wasm
+  LINKER_LANGUAGE CXX RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/figure)
+
 # TypeScript's declarations of the whole binding, from a module of its own: with the shapes of
 # all values in it, it is no module to fetch.
 add_binding(attention_declared_binding ON ${trace_sources} ${dump_sources} ${view_sources}
@@ -141,4 +155,4 @@ add_wasm_module(attention_declarations declarations page attention_declared_bind
 target_link_options(attention_declarations PRIVATE -O0 --emit-tsd attention.d.ts)
 
 add_custom_target(attention_wasm_modules DEPENDS attention_wasm attention_view_wasm
-  attention_dump_wasm attention_trace_wasm attention_declarations)
+  attention_dump_wasm attention_trace_wasm attention_figure_wasm attention_declarations)

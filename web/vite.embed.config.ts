@@ -67,7 +67,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'fetched', test: /preload-helper|rolldown\/runtime/, priority: 1 },
-            { name: 'define', test: /\/element\/define\.ts$|\/wasm\/trace-simd\/attention\.mjs$/ },
+            { name: 'define', test: /\/element\/define\.ts$/ },
+            { name: 'here', test: /\/element\/here\.ts$|\/wasm\/trace-simd\/attention\.mjs$/ },
           ],
         },
         assetFileNames: ASSETS,

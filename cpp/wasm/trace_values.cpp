@@ -128,13 +128,8 @@ val statistics_value(const std::vector<HeadStatistics>& heads) {
     const HeadPattern& pattern = head.pattern;
     names.call<void>("push", name_of(pattern.repeated));
     names.call<void>("push", name_of(pattern.place, pattern.offset));
-    numbers.insert(
-        numbers.end(),
-        {head.entropy, head.mean_distance, head.first_token_mass, head.previous_token_mass,
-         head.next_token_mass, head.self_mass, head.last_token_mass, head.induction_mass,
-         head.duplicate_token_mass, static_cast<float>(head.repeated_rows), pattern.repeated_share,
-         pattern.place_share, static_cast<float>(pattern.rest_key), pattern.rest_mass,
-         pattern.telling});
+    const auto figures = figures_of(head);
+    numbers.insert(numbers.end(), figures.begin(), figures.end());
   }
   val result = val::object();
   result.set("figures", copy(std::span<const float>(numbers)));

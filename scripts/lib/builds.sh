@@ -67,6 +67,9 @@ take_modules() { # folder they were made in, simd or relaxed
   local part declarations=$1/declarations/attention.d.ts
   take_module "$1" "$2" "$declarations"
   for part in "${module_parts[@]}"; do take_module "$1/$part" "$part-$2" "$declarations"; done
+  # It starts without glue.
+  mkdir -p "$repository/web/wasm/figure-$2"
+  copy_if_changed "$1/figure/attention.wasm" "$repository/web/wasm/figure-$2/attention.wasm"
 }
 
 need_wasm_build() { # simd or relaxed

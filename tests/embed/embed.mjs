@@ -17,6 +17,7 @@ import { defaultScene } from '../../web/src/labs/encoder/source.ts';
 import { snippetOf } from '../../web/src/shell/snippet.ts';
 import { serve } from '../engines/file_server.mjs';
 import { becomes, Checks } from './checks.mjs';
+import { readFetched } from './fetched_stories.mjs';
 import { readHostPages, readSandboxed } from './host_stories.mjs';
 import { readScenes } from './scene_stories.mjs';
 import { importOnServer } from './server_import.mjs';
@@ -30,6 +31,7 @@ const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'";
 const STORIES = {
   post: readPost,
+  fetched: readFetched,
   several: readSeveral,
   'without wasm': readWithoutWasm,
   'without parts': readWithoutParts,
@@ -101,6 +103,15 @@ function serveSandboxed() {
       response.writeHead(200).end();
       return true;
     },
+  });
+}
+
+/** The same post as a host sends it that packs files. */
+function servePacked() {
+  return serve({
+    folders: { '/': [`${repository}tests/embed/pages`, embed], '/trace.safetensors': trace },
+    headers: { 'Content-Security-Policy': POLICY },
+    packs: true,
   });
 }
 
@@ -201,6 +212,7 @@ if (missing.length > 0) process.exit(1);
 const engines = only ? [only] : ENGINES;
 const server = await servePages();
 const sandboxed = await serveSandboxed();
+const packed = await servePacked();
 const withoutParts = await serveWithoutParts();
 try {
   if (screenshots) {
@@ -212,6 +224,7 @@ try {
     process.exitCode = (await readAll(engines, {
       post: server.address,
       sandboxed: sandboxed.address,
+      fetched: packed.address,
       'without parts': withoutParts.address,
     }))
       ? 0
@@ -220,5 +233,6 @@ try {
 } finally {
   await server.close();
   await sandboxed.close();
+  await packed.close();
   await withoutParts.close();
 }

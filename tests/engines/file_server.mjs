@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
 import { extname, join, normalize, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -43,9 +44,16 @@ async function contentOf(files) {
  * `folders`: path prefix ("/models/"), or a whole path, to the folder or file
  * behind it, or to several that are tried in turn. `types`: by a name's end, where
  * it is another than usual. `answerFirst(path, response)`
- * may answer a request itself by returning true.
+ * may answer a request itself by returning true. `packs`: files go out as gzip packs them.
  */
-export async function serve({ folders, headers = {}, types = {}, port = 0, answerFirst = () => false }) {
+export async function serve({
+  folders,
+  headers = {},
+  types = {},
+  port = 0,
+  packs = false,
+  answerFirst = () => false,
+}) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     if (answerFirst(path, response)) return;
@@ -55,7 +63,14 @@ export async function serve({ folders, headers = {}, types = {}, port = 0, answe
       return;
     }
     const type = types[extname(path)] ?? TYPES[extname(path)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers }).end(content);
+    response
+      .writeHead(200, {
+        'Content-Type': type,
+        'Cache-Control': 'no-store',
+        ...(packs && { 'Content-Encoding': 'gzip' }),
+        ...headers,
+      })
+      .end(packs ? gzipSync(content, { level: 9 }) : content);
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -1,6 +1,7 @@
 #pragma once
 // Figures that describe a head's pattern (science: section 6.1).
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -28,6 +29,9 @@ struct HeadStatistics {
   std::int64_t repeated_rows = 0;
   HeadPattern pattern;
 };
+
+/// What crosses to TypeScript beside the pattern's names: FIGURES_PER_HEAD in head_figures.ts.
+[[nodiscard]] std::array<float, 15> figures_of(const HeadStatistics& head) noexcept;
 
 /// `allowed` has one cell per weight; both are [queries, keys]. `tokens` has a number for each
 /// key, the same for the same token and below 0 where it is compared with none (head_pattern.h);

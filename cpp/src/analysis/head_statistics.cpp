@@ -64,6 +64,25 @@ void add_repeated(std::span<const float> row, std::span<const std::int32_t> toke
 
 }  // namespace
 
+std::array<float, 15> figures_of(const HeadStatistics& head) noexcept {
+  const HeadPattern& pattern = head.pattern;
+  return {head.entropy,
+          head.mean_distance,
+          head.first_token_mass,
+          head.previous_token_mass,
+          head.next_token_mass,
+          head.self_mass,
+          head.last_token_mass,
+          head.induction_mass,
+          head.duplicate_token_mass,
+          static_cast<float>(head.repeated_rows),
+          pattern.repeated_share,
+          pattern.place_share,
+          static_cast<float>(pattern.rest_key),
+          pattern.rest_mass,
+          pattern.telling};
+}
+
 HeadStatistics describe_head(std::span<const float> weights, std::span<const std::uint8_t> allowed,
                              std::int64_t queries, std::int64_t keys,
                              std::span<const std::int32_t> tokens) noexcept {

@@ -11,6 +11,7 @@
 #include "base/sizes.h"
 #include "kernels/elementary.h"
 #include "traces/each_head.h"
+#include "traces/thumbnail.h"
 
 namespace attention_playground {
 
@@ -36,27 +37,6 @@ std::vector<float> columns_of(std::span<const float> rows, std::int64_t row, std
                               std::int64_t head, std::int64_t width) {
   const float* const start = rows.data() + (row * heads + head) * width;
   return {start, start + width};
-}
-
-/// Largest weight of each block of cells, as a square root in 8 bits.
-void shrink_head(std::span<const float> weights, const LayerTrace& layer,
-                 const Thumbnails& thumbnails, std::uint8_t* pixels) noexcept {
-  const std::int64_t count = thumbnails.rows * thumbnails.columns;
-  std::fill_n(pixels, count, std::uint8_t{0});
-  // A layer smaller than the grid has several pixels per cell.
-  const std::int64_t row_steps = std::max(layer.queries, thumbnails.rows);
-  const std::int64_t column_steps = std::max(layer.keys, thumbnails.columns);
-  for (std::int64_t down = 0; down < row_steps; ++down) {
-    const std::int64_t query = down * layer.queries / row_steps;
-    std::uint8_t* const row = pixels + down * thumbnails.rows / row_steps * thumbnails.columns;
-    for (std::int64_t right = 0; right < column_steps; ++right) {
-      const std::int64_t key = right * layer.keys / column_steps;
-      const float weight = weights[static_cast<std::size_t>(query * layer.keys + key)];
-      const float level = std::floor(255.0F * std::sqrt(std::clamp(weight, 0.0F, 1.0F)) + 0.5F);
-      std::uint8_t& pixel = row[right * thumbnails.columns / column_steps];
-      pixel = std::max(pixel, static_cast<std::uint8_t>(level >= 0.0F ? level : 0.0F));
-    }
-  }
 }
 
 void add_vectors(const LayerTrace& layer, std::span<const float> queries, std::int64_t head,
@@ -184,7 +164,9 @@ Expected<Thumbnails> make_thumbnails(const Trace& trace, std::int64_t size,
     auto more = head.next();
     if (!more) return std::unexpected(more.error());
     if (!*more) break;
-    shrink_head(head.weights(), head.layer(), result, next);
+    const LayerTrace& layer = head.layer();
+    shrink_head({.weights = head.weights(), .queries = layer.queries, .keys = layer.keys},
+                {.rows = result.rows, .columns = result.columns, .pixels = next});
     next += result.rows * result.columns;
   }
   result.pixels = std::move(*pixels);

@@ -3,6 +3,7 @@
 import { type Build, detectBuild } from './detect.ts';
 import type { MainModule } from './generated/attention.d.ts';
 import { addressOf, loadGlue, type ModuleName } from './modules.ts';
+import { readBytes } from './read_bytes.ts';
 import { sandboxAdvice } from './sandbox.ts';
 import { CoreError, messageOf } from './types.ts';
 
@@ -12,20 +13,6 @@ export interface LoadedModule {
   module: MainModule;
   /** As the module says itself: while the page is first served, one build stands in for the other. */
   build: Build;
-}
-
-const isNode = typeof process === 'object' && typeof process.versions?.node === 'string';
-
-async function readBytes(address: URL): Promise<ArrayBuffer> {
-  if (isNode && address.protocol === 'file:') {
-    const files = 'node:fs/promises';
-    const { readFile } = (await import(/* @vite-ignore */ files)) as typeof import('node:fs/promises');
-    const bytes = await readFile(address);
-    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  }
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return response.arrayBuffer();
 }
 
 async function start(build: Build, name: ModuleName): Promise<LoadedModule> {

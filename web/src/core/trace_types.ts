@@ -53,6 +53,8 @@ export interface TraceSummary {
 /** One forward pass, held by the core. Every method may be called in any order. */
 export interface TraceHandle {
   readonly summary: TraceSummary;
+  /** What is told of a pinned cell may take much longer than heads do. */
+  readonly picturesFirst?: boolean;
   /** What is drawn: weights, what the mask allows, row sums; and those stages that `parts` names. No `rows`: all. */
   head(layer: number, head: number, parts?: readonly StagePart[], rows?: RowRange): Promise<HeadStages>;
   /** Every head of a small trace at once, `[layer][head]`. */

@@ -75,7 +75,7 @@ export class AttentionPlayground extends LitElement {
   /** Causal mode hides what this trace would show. */
   #hidesLater = false;
   #loadedSrc = '';
-  #isTakingOver = false;
+  #takingOver: Promise<void> | null = null;
   #grid: HeadsGrid | null = null;
   /** Shows words; it comes where they are asked for. */
   #words: PostWords | null = null;
@@ -170,6 +170,7 @@ export class AttentionPlayground extends LitElement {
       sharedCores.core().catch(() => {});
       fetchReader(this.scene).catch(() => {});
       await this.#show(src, true);
+      await this.#takingOver;
       if (this.#loadedSrc !== src) return;
       this.#fetchHeads();
       this.#refusals.clear();
@@ -206,17 +207,20 @@ export class AttentionPlayground extends LitElement {
   }
 
   /** The trace is opened again where it does not get lost, and what the reader looks at stays. */
-  async #takeOver(): Promise<void> {
-    if (this.#isTakingOver) return;
-    this.#isTakingOver = true;
+  #takeOver(): Promise<void> {
+    this.#takingOver ??= this.#openAgain().finally(() => {
+      this.#takingOver = null;
+    });
+    return this.#takingOver;
+  }
+
+  async #openAgain(): Promise<void> {
     // Nothing can be asked of it any more, not even to go.
     this.session.trace = null;
     try {
       await this.#show(this.src, false);
     } catch (cause) {
       this.#fail(cause);
-    } finally {
-      this.#isTakingOver = false;
     }
   }
 
@@ -318,6 +322,7 @@ export class AttentionPlayground extends LitElement {
   /** Who only reads a post does without them; without them the figure is whole. */
   #fetchTools(): void {
     import('../view/head_tools.ts').catch(() => {});
+    sharedCores.expectQuestions();
   }
 
   #fetcher = new StepsFetcher((cause) => this.#fail(cause));

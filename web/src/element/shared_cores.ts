@@ -3,9 +3,9 @@
  * worker's way to the page. A large one would hold up the page, and gets a worker.
  */
 
-import { detectBuild } from '../core/detect.ts';
-import { openTrace as openTraceBy } from '../core/inline/files.ts';
-import { type LoadedModule, loadModule } from '../core/load.ts';
+import { type FigureFile, figureFile } from '../core/figure/figure_file.ts';
+import { type FigureModule, startFigureModule } from '../core/figure/figure_module.ts';
+import { openFigure } from '../core/figure/figure_trace.ts';
 import { partOf } from '../core/part.ts';
 import type { StartedCores } from '../core/started_cores.ts';
 import { CoreError, type TraceHandle, type TraceSummary } from '../core/types.ts';
@@ -20,9 +20,15 @@ function nextTask(): Promise<void> {
 const LARGEST_FILE_HERE = 1_000_000;
 const MOST_WEIGHTS_HERE = 150_000;
 
+let figures: Promise<FigureModule> | undefined;
+
 /** Fetched and started once; one that could not be started is tried again by the next call. */
-async function moduleHere(): Promise<LoadedModule> {
-  return loadModule(detectBuild(), 'view');
+function moduleForFigures(): Promise<FigureModule> {
+  figures ??= startFigureModule();
+  figures.catch(() => {
+    figures = undefined;
+  });
+  return figures;
 }
 
 let inWorkers: StartedCores | undefined;
@@ -33,7 +39,7 @@ async function coresInWorkers(): Promise<StartedCores> {
   return inWorkers;
 }
 
-function weightsOf({ layers }: TraceSummary): number {
+function weightsOf({ layers }: Pick<TraceSummary, 'layers'> | FigureFile): number {
   return layers.reduce((sum, { heads, queries, keys }) => sum + heads * queries * keys, 0);
 }
 
@@ -58,10 +64,10 @@ function takingTurns(trace: TraceHandle): TraceHandle {
 
 /** Null: for a worker. */
 async function openHere(bytes: Uint8Array): Promise<TraceHandle | null> {
-  const { module } = await moduleHere();
+  const { openTraceHere } = await partOf(import('./here.ts'), 'What answers questions about this figure');
   await nextTask();
   try {
-    const trace = openTraceBy(module, bytes);
+    const trace = await openTraceHere(bytes);
     await nextTask();
     if (weightsOf(trace.summary) <= MOST_WEIGHTS_HERE) return takingTurns(trace);
     trace.dispose();
@@ -71,10 +77,26 @@ async function openHere(bytes: Uint8Array): Promise<TraceHandle | null> {
   return null;
 }
 
-async function openSomewhere(bytes: Uint8Array): Promise<TraceHandle> {
+async function openWhole(bytes: Uint8Array): Promise<TraceHandle> {
   const isForHere = !isLost && bytes.length <= LARGEST_FILE_HERE;
   const trace = isForHere ? await openHere(bytes) : null;
   return trace ?? (await (await coresInWorkers()).view()).openTrace(bytes);
+}
+
+/** What most posts show; null: a larger module is needed from the start, be it to say what is wrong. */
+async function openAsFigure(bytes: Uint8Array): Promise<TraceHandle | null> {
+  const file = !isLost && bytes.length <= LARGEST_FILE_HERE ? figureFile(bytes) : null;
+  if (!file || weightsOf(file) > MOST_WEIGHTS_HERE) return null;
+  try {
+    const trace = openFigure(await moduleForFigures(), file, () => openWhole(bytes));
+    return trace && takingTurns(trace);
+  } catch {
+    return null;
+  }
+}
+
+async function openSomewhere(bytes: Uint8Array): Promise<TraceHandle> {
+  return (await openAsFigure(bytes)) ?? openWhole(bytes);
 }
 
 /** Of a file that is no trace file the larger module also knows what it is instead. */
@@ -87,10 +109,20 @@ async function openTrace(bytes: Uint8Array): Promise<TraceHandle> {
   }
 }
 
-export const sharedCores: AttentionCores = {
+/** A post's: of those that only read it, none fetches more than the first module. */
+interface PostCores extends AttentionCores {
+  /** Somebody is about to ask of a figure what its first module does not answer. */
+  expectQuestions(): void;
+}
+
+export const sharedCores: PostCores = {
   async core() {
-    await moduleHere();
+    // It starts while the file is on its way; without it a larger one does all, or says why it cannot.
+    moduleForFigures().catch(() => {});
     return { openTrace };
+  },
+  expectQuestions() {
+    if (!isLost) import('./here.ts').then(({ startHere }) => startHere()).catch(() => {});
   },
   wholeCore: async () => (await coresInWorkers()).whole(),
 };

@@ -174,8 +174,9 @@ export class SessionLoads {
     // What is asked of the pin belongs to the head before.
     const isLatestPin = this.#pins.next();
     if (!trace) return;
-    // Asked for at once: no answer waits for the way of another.
-    const pinned = session.beside || this.#isLong ? null : this.#askPin(trace);
+    // Asked for at once: no answer waits for the way of another, unless it is a longer one.
+    const isLater = session.beside || this.#isLong || trace.picturesFirst;
+    const pinned = isLater ? null : this.#askPin(trace);
     pinned?.catch(() => {});
     try {
       const long = this.#isLong ? await this.#openLong(isLatest) : null;

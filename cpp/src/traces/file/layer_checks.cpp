@@ -20,23 +20,30 @@ std::string sum_text(double sum) {
 
 }  // namespace
 
-void check_row_sums(const LayerTrace& layer, TensorType stored,
-                    std::vector<std::string>& warnings) {
+std::optional<RowSum> row_off_one(std::span<const float> weights, std::int64_t keys,
+                                  TensorType stored) noexcept {
   constexpr double rounding = 0.02;
   const double of_key = stored == TensorType::u8 ? 1.0 / 510.0 : 0.0;
-  const double tolerance = rounding + of_key * static_cast<double>(layer.keys);
-  const std::int64_t rows = layer.weights.size() / layer.keys;
+  const double tolerance = rounding + of_key * static_cast<double>(keys);
+  const std::int64_t rows = static_cast<std::int64_t>(weights.size()) / keys;
   for (std::int64_t row = 0; row < rows; ++row) {
     double sum = 0.0;
-    for (std::int64_t key = 0; key < layer.keys; ++key) {
-      sum += static_cast<double>(layer.weights.data()[row * layer.keys + key]);
+    for (std::int64_t key = 0; key < keys; ++key) {
+      sum += static_cast<double>(weights[static_cast<std::size_t>(row * keys + key)]);
     }
-    if (std::fabs(sum - 1.0) < tolerance) continue;
-    warnings.push_back("In '" + layer.id.name() + "' some rows of weights do not sum to 1: head " +
-                       std::to_string(row / layer.queries) + ", query " +
-                       std::to_string(row % layer.queries) + " sums to " + sum_text(sum) + ".");
-    return;
+    if (!(std::fabs(sum - 1.0) < tolerance)) return RowSum{.row = row, .sum = sum};
   }
+  return std::nullopt;
+}
+
+void check_row_sums(const LayerTrace& layer, TensorType stored,
+                    std::vector<std::string>& warnings) {
+  const auto off = row_off_one(layer.weights.span(), layer.keys, stored);
+  if (!off) return;
+  warnings.push_back("In '" + layer.id.name() + "' some rows of weights do not sum to 1: head " +
+                     std::to_string(off->row / layer.queries) + ", query " +
+                     std::to_string(off->row % layer.queries) + " sums to " + sum_text(off->sum) +
+                     ".");
 }
 
 const char* nan_advice(bool whole_row) noexcept {

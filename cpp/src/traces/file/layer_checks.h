@@ -2,6 +2,7 @@
 // What every reader of weights asks of them.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +11,15 @@
 #include "traces/trace.h"
 
 namespace attention_playground {
+
+struct RowSum {
+  std::int64_t row = 0;
+  double sum = 0.0;
+};
+
+/// The first row of weights [rows, keys] that does not sum to 1, as far as their type lets them.
+[[nodiscard]] std::optional<RowSum> row_off_one(std::span<const float> weights, std::int64_t keys,
+                                                TensorType stored) noexcept;
 
 /// Adds one sentence when rows of the layer's weights do not sum to 1. A dump that was rounded
 /// may miss it by a little; more deserves a word. Weights kept as single bytes (u8) may miss it

@@ -21,10 +21,10 @@ import type {
 } from '../types.ts';
 import { CoreError, SCALE_ENDS } from '../types.ts';
 import { rowBounds, stageBits } from '../validate.ts';
+import { FIGURES_PER_HEAD, statisticsOf } from './head_figures.ts';
 import { Held } from './held.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 
-const FIGURES_PER_HEAD = 15;
 const NAMES_PER_HEAD = 2;
 
 function readSummary(trace: ModuleTrace): TraceSummary {
@@ -128,28 +128,9 @@ export class OpenedTrace extends Held<ModuleTrace> {
     );
     const places = headPlaces(this.summary.layers);
     return places.slice(first, count < 0 ? places.length : first + count).map(({ layer, head }, index) => {
-      const of = (which: number) => figures[index * FIGURES_PER_HEAD + which] ?? 0;
-      return {
-        layer,
-        head,
-        entropy: of(0),
-        meanDistance: of(1),
-        firstTokenMass: of(2),
-        previousTokenMass: of(3),
-        nextTokenMass: of(4),
-        selfMass: of(5),
-        lastTokenMass: of(6),
-        inductionMass: of(7),
-        duplicateTokenMass: of(8),
-        repeatedRows: of(9),
-        repeated: String(names[index * NAMES_PER_HEAD] ?? ''),
-        repeatedShare: of(10),
-        place: String(names[index * NAMES_PER_HEAD + 1] ?? ''),
-        placeShare: of(11),
-        restKey: of(12),
-        restMass: of(13),
-        telling: of(14),
-      };
+      const own = figures.subarray(index * FIGURES_PER_HEAD, (index + 1) * FIGURES_PER_HEAD);
+      const [repeated, where] = names.slice(index * NAMES_PER_HEAD, (index + 1) * NAMES_PER_HEAD);
+      return statisticsOf({ layer, head }, own, String(repeated ?? ''), String(where ?? ''));
     });
   }
 
