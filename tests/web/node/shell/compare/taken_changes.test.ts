@@ -1,8 +1,8 @@
 /** Which of a reader's changes another model takes, and what is said of the others. */
 
 import { describe, expect, it } from 'vitest';
-import type { Intervention, TraceSummary } from '../../../web/src/core/types.ts';
-import { leftWords, withoutTokens } from '../../../web/src/shell/compare/taken_changes.ts';
+import type { Intervention, TraceSummary } from '../../../../../web/src/core/types.ts';
+import { leftWords, withoutTokens } from '../../../../../web/src/shell/compare/taken_changes.ts';
 
 const OFF: Intervention = { kind: 'off', layer: 3, head: 1, by: 'zero' };
 const FAR: Intervention = { kind: 'off', layer: 20, head: 1, by: 'zero' };

@@ -1,12 +1,12 @@
 /** Rows that may look at nothing, whose weights a mask leaves without numbers: the lab says so, wherever they came from. */
 
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { Intervention } from '../../../web/src/core/types.ts';
-import { paintedCells } from '../../../web/src/intervention/painted_cells.ts';
-import { readHash, writeHash } from '../../../web/src/labs/address.ts';
-import { withHeads } from '../../../web/src/labs/vectors/change_vectors.ts';
-import { defaultVectors, type Vectors, vectorsScene } from '../../../web/src/labs/vectors/source.ts';
-import { realPlayground } from '../../shared/real_playground.ts';
+import type { Intervention } from '../../../../../web/src/core/types.ts';
+import { paintedCells } from '../../../../../web/src/intervention/painted_cells.ts';
+import { readHash, writeHash } from '../../../../../web/src/labs/address.ts';
+import { withHeads } from '../../../../../web/src/labs/vectors/change_vectors.ts';
+import { defaultVectors, type Vectors, vectorsScene } from '../../../../../web/src/labs/vectors/source.ts';
+import { realPlayground } from '../../../../shared/real_playground.ts';
 
 const { playground, show, dispose } = await realPlayground();
 afterAll(dispose);

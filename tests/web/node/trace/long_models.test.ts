@@ -1,17 +1,17 @@
 /** Long heads of two models side by side: tokens are put together row by row, as their matrices in words have it. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline/core.ts';
-import { loadModule } from '../../../web/src/core/load.ts';
-import type { HeadComparison, TraceHandle } from '../../../web/src/core/types.ts';
-import type { LongComparison } from '../../../web/src/trace/long_comparison.ts';
-import { shareLetters } from '../../../web/src/trace/shared_letters.ts';
-import { type Token, tokenOf } from '../../../web/src/trace/tokens.ts';
-import { alignedCell, type ComparedHeads, ownCell, type Side } from '../../../web/src/trace/two_heads.ts';
-import { compareModels } from '../../../web/src/trace/two_models.ts';
-import { beginsOf } from '../../../web/src/trace/words.ts';
-import { CountedHandles } from '../../shared/counted_handles.ts';
-import { counted, originalOf } from '../../shared/counted_trace.ts';
+import { InlineCore } from '../../../../web/src/core/inline/core.ts';
+import { loadModule } from '../../../../web/src/core/load.ts';
+import type { HeadComparison, TraceHandle } from '../../../../web/src/core/types.ts';
+import type { LongComparison } from '../../../../web/src/trace/long_comparison.ts';
+import { shareLetters } from '../../../../web/src/trace/shared_letters.ts';
+import { type Token, tokenOf } from '../../../../web/src/trace/tokens.ts';
+import { alignedCell, type ComparedHeads, ownCell, type Side } from '../../../../web/src/trace/two_heads.ts';
+import { compareModels } from '../../../../web/src/trace/two_models.ts';
+import { beginsOf } from '../../../../web/src/trace/words.ts';
+import { CountedHandles } from '../../../shared/counted_handles.ts';
+import { counted, originalOf } from '../../../shared/counted_trace.ts';
 
 const WORDS = 420;
 const WIDTH = 8;
