@@ -28,6 +28,7 @@ import { inwardStories } from './inward_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { layoutStories } from './layout_stories.mjs';
+import { lessonStories } from './lesson_stories.mjs';
 import { longHeadStories } from './long_head_stories.mjs';
 import { longMaskStories } from './long_mask_stories.mjs';
 import { longStories } from './long_stories.mjs';
@@ -96,6 +97,7 @@ const STORIES = {
   ...classroomStories,
   ...classStories,
   ...worksheetStories,
+  ...lessonStories,
   ...explainStories,
 };
 

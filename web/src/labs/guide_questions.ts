@@ -3,12 +3,13 @@
 import { weightAt } from '../trace/head_rows.ts';
 import { digits, shortWeight } from '../view/format.ts';
 import { patternCounts } from '../view/heads_arranged.ts';
-import { hiddenCount } from '../view/row.ts';
+import { hiddenCount, strongestKey } from '../view/row.ts';
 import {
   type Answer,
   type Asked,
   cellInQuestion,
   countHeads,
+  keyName,
   looksWords,
   type Question,
   queryName,
@@ -32,6 +33,7 @@ async function pinIt({ host }: Asked<unknown>): Promise<Answer> {
   const score = made && made.query.length > 0 ? `: query and key make the score ${digits(made.score)}` : '';
   return {
     said: `${words}${score}. “How this number was made” goes through every step.`,
+    onPaper: `${words}${score}; the softmax compares it with the other scores of the row and makes the weight of it.`,
     place: 'number',
   };
 }
@@ -46,6 +48,7 @@ async function arrangeHeads({ host }: Asked<unknown>): Promise<Answer> {
   const most = named.length > 0 ? `. Most often here: ${named.join(', ')}` : '';
   return {
     said: `The ${countHeads(host.session)} heads stand in the order of what they do${most}. Choose one to see it.`,
+    onPaper: `The ${countHeads(host.session)} heads follow patterns of their own${most}.`,
     place: 'heads',
   };
 }
@@ -65,12 +68,21 @@ async function hideLater({ host }: Asked<unknown>): Promise<Answer> {
       : `Each ${session.noun} now sees itself and what comes before it`;
   return {
     said: `${words}. Hatched cells are hidden by the causal mask; “Self” takes it away.`,
+    onPaper: `${words}: this is what a causal mask does.`,
     place: 'tag:attention-sentence',
   };
 }
 
 export const WHY_THERE: Question<unknown> = {
   words: (seen) => `Why does ${nameInQuestion(seen)} look there?`,
+  // What it looks at most is for the reader to find.
+  onPaper: (seen) => {
+    const cell = cellInQuestion(seen);
+    const isFound = !cell || !seen.stages || cell.key === strongestKey(seen.stages, cell.query);
+    return isFound
+      ? WHY_THERE.words(seen)
+      : `Why does ${queryName(seen, cell.query)} look at ${keyName(seen, cell.key)}?`;
+  },
   ask: pinIt,
 };
 export const OTHER_HEADS: Question<unknown> = {
@@ -79,5 +91,6 @@ export const OTHER_HEADS: Question<unknown> = {
 };
 export const HIDE_LATER: Question<unknown> = {
   words: () => 'What if it could not see what comes later?',
+  onPaper: (seen) => `What if ${nameInQuestion(seen)} could not see what comes later?`,
   ask: hideLater,
 };

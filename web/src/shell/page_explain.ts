@@ -91,7 +91,7 @@ export class PageExplain implements ReactiveController {
     const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event;
     const isPlain = key === 'e' && !ctrlKey && !metaKey && !altKey && !defaultPrevented;
     const writes = (part: EventTarget) => part instanceof Element && part.matches(WRITING);
-    if (!isPlain || this.#playground.scene.present || event.composedPath().some(writes)) return;
+    if (!isPlain || event.composedPath().some(writes)) return;
     event.preventDefault();
     this.#toggle();
   }
@@ -188,6 +188,14 @@ export class PageExplain implements ReactiveController {
 
   #close(): void {
     this.#change(undefined);
+  }
+
+  /** Before a room it lies over the page, and goes before anything else does. False: it does not. */
+  close(): boolean {
+    const { explain, present } = this.#playground.scene;
+    const liesOver = present === true && explain !== undefined;
+    if (liesOver) this.#close();
+    return liesOver;
   }
 
   /** One step of the way back; in another lab, one of the browser's, too. */

@@ -72,7 +72,7 @@ export class PageHelp {
   /** What lies open over the page; false: nothing does. */
   close(): boolean {
     if (this.#showsKeys) this.toggleKeys();
-    else return this.terms.close();
+    else return this.terms.close() || this.explain.close();
     return true;
   }
 
