@@ -202,6 +202,32 @@ async function explainedBeside({ page, checks, address }) {
   }
 }
 
+/** The first questions are all seen at once, whole. */
+async function questionsInView({ page, checks, address }) {
+  for (const size of WINDOWS) {
+    await page.goto('about:blank');
+    await page.setViewportSize(size);
+    await page.goto(address);
+    await shown(page);
+    const questions = page.getByRole('region', { name: 'What is seen' }).getByRole('button', { name: /\?$/ });
+    await questions.first().waitFor();
+    await drawn(page);
+    const { x, width } = await page.getByRole('region', { name: 'What is seen' }).boundingBox();
+    const boxes = await Promise.all((await questions.all()).map((question) => question.boundingBox()));
+    checks.equal(boxes.length, 3, `${size.width}: questions`);
+    for (const box of boxes)
+      checks.that(box.x >= x && box.x + box.width <= x + width + 1, `${size.width}: whole`, {
+        box,
+        x,
+        width,
+      });
+    const cut = await questions.evaluateAll(
+      (parts) => parts.filter((part) => part.scrollHeight > part.clientHeight + 1).length,
+    );
+    checks.equal(cut, 0, `${size.width}: questions whose words are cut`);
+  }
+}
+
 /** Several heads are told of whichever model the reader has brought. */
 async function headsOfAnyModel({ page, checks, address }) {
   const STEPS = {
@@ -223,5 +249,6 @@ export const lessonStories = {
   'lesson: what a story speaks of, before a room': presentedInView,
   'lesson: the word of the step': wordOfTheStep,
   'lesson: explained beside the picture': explainedBeside,
+  'lesson: the first questions': questionsInView,
   'lesson: several heads in any model': headsOfAnyModel,
 };

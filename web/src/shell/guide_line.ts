@@ -31,6 +31,8 @@ class GuideLine extends LitElement {
       .link { min-height: var(--text-20); font-size: var(--text-12); line-height: var(--text-20); }
       .questions { order: 1; flex-wrap: nowrap; width: 100%; overflow: auto hidden; scrollbar-width: none; padding: 3px; margin: -3px; font-size: var(--text-12); }
       .plain { flex: none; }
+      /* All of them are seen: a long one takes two lines. */
+      @media (min-width: 64rem) { .plain { flex: 0 1 auto; padding-block: 0; line-height: var(--text-14); white-space: normal; text-align: start; } }
       @media (max-width: 63.99rem) { :host { font-size: var(--text-13); } }
       /* Where there is little height, the questions stand beside the sentence. */
       @media (max-height: 32rem) {

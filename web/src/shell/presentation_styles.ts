@@ -79,7 +79,7 @@ const lines = css`
 const table = css`:host { display: block; max-height: var(--whole-height); overflow: auto; }`;
 
 const translation = css`
-  :host { height: 100%; --pinned: 1.15em; }
+  :host { height: 100%; --pinned: 1em; }
   translation-figure { display: block; transform-origin: top; }
   .inputs, .beside, .steps, :host(.in-matrix) translation-figure, :host(:not(.in-matrix)) :is(translation-matrices, translation-leakage) { display: none; }
 `;
