@@ -147,6 +147,14 @@ async function presentedInView({ page, checks, address }) {
     }
 }
 
+/** On a phone the name of the pinned row is whole, too. */
+async function presentedOnPhone({ page, checks, address }) {
+  await opened(page, address, '#story=heads.3&present=1', { width: 390, height: 844 });
+  const name = page.locator('attention-matrix').getByText('chased', { exact: true }).first();
+  const { x } = await name.boundingBox();
+  checks.that(x >= 0, 'the name of the row begins in the window', x);
+}
+
 /** The line for the room speaks of the word that the step has come to. */
 async function wordOfTheStep({ page, checks, address }) {
   await opened(page, address, '#story=align.1&present=1', ROOMS[0]);
@@ -247,6 +255,7 @@ export const lessonStories = {
   'lesson: a story of vectors, and what it speaks of': vectorsInView,
   'lesson: a story of a translation, and what it speaks of': translationInView,
   'lesson: what a story speaks of, before a room': presentedInView,
+  'lesson: presented on a phone': presentedOnPhone,
   'lesson: the word of the step': wordOfTheStep,
   'lesson: explained beside the picture': explainedBeside,
   'lesson: the first questions': questionsInView,

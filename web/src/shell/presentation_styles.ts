@@ -66,6 +66,7 @@ const matrix = css`
   .frame { margin-inline: auto; }
   .rows, .columns { clip-path: none; }
   .label:is(.pinned, .hovered) { z-index: 2; max-width: none; overflow: visible; font-size: var(--pinned, 1.5em); padding: 0 4px; background: var(--paper); border-radius: 5px; }
+  @media (max-width: 39.99rem) { .label:is(.pinned, .hovered) { font-size: inherit; } }
   .columns { z-index: 2; background: none; }
 `;
 
