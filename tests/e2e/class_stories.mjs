@@ -203,7 +203,7 @@ async function linkBuilt({ page, context, checks, address }) {
   await page.getByLabel('What it shows', { exact: true }).selectOption({ label: 'Story: The sink' });
   await page.getByLabel('Step', { exact: true }).selectOption('1');
   await choose('None');
-  await choose('Before a room');
+  await choose('Present it');
   const wanted = '#story=sink.2&present=1&controls=none';
   checks.equal(await hashBecomes(wanted), wanted, 'a step of a story');
   checks.equal(

@@ -29,6 +29,7 @@ import { inwardStories } from './inward_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { layoutStories } from './layout_stories.mjs';
+import { lessonStories } from './lesson_stories.mjs';
 import { loadingStories } from './loading_stories.mjs';
 import { longHeadStories } from './long_head_stories.mjs';
 import { longMaskStories } from './long_mask_stories.mjs';
@@ -100,6 +101,7 @@ const STORIES = {
   ...classStories,
   ...classGestureStories,
   ...worksheetStories,
+  ...lessonStories,
   ...explainStories,
 };
 

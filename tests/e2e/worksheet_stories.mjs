@@ -70,6 +70,13 @@ async function ofText({ page, checks, address }) {
   );
   checks.equal(await answersOf(page).count(), await questions(page).count(), 'an answer to each question');
   checks.that(/query and key make the score 4\.76/.test(answered.text), 'how it is found', answered.text);
+  checks.that(
+    sheet.text.includes('What if “it” could not see what comes later?'),
+    'who is meant',
+    sheet.text,
+  );
+  for (const words of ['“How this number was made”', 'Choose one', 'takes it away'])
+    checks.that(!answered.text.includes(words), `on paper nothing is clicked: ${words}`, answered.text);
   await page.keyboard.press('Escape');
   checks.that(await gone(paper(page)), 'Escape closes it', null);
   await shown(page);

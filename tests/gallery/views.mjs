@@ -449,6 +449,24 @@ export const VIEWS = [
     open: presented(storyTold),
   },
   {
+    name: 'presented-heads',
+    words: 'A story of vectors before a room, with the numbers that make the matrix',
+    hash: '#story=heads.3&present=1',
+    open: presented(storyTold),
+  },
+  {
+    name: 'presented-translation',
+    words: 'A story of the translator before a room: the matrix that it speaks of',
+    hash: '#story=ahead.1&present=1',
+    open: presented(storyTold),
+  },
+  {
+    name: 'presented-explained',
+    words: 'What the class asks, explained beside the picture',
+    hash: `${TROPHY}&head=3.1&pin=11.2&present=1&explain=matrix`,
+    open: presented(modelReady),
+  },
+  {
     name: 'few-controls',
     words: 'A page for a class: no controls but the heads',
     hash: `${TROPHY}&head=3.1&pin=11.2&controls=heads`,

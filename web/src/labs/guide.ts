@@ -25,6 +25,8 @@ export type Place = 'number' | 'heads' | 'panel' | 'mask' | 'sink' | `tag:${stri
 /** What happened, in a sentence, and where it is seen. */
 export interface Answer {
   said: string;
+  /** The same on paper, where nothing can be clicked; absent: as it is said. */
+  onPaper?: string;
   place: Place;
 }
 
@@ -45,6 +47,8 @@ export interface Question<Run> {
   /** It leads to a part of the page, and has no answer on paper. */
   leads?: true;
   words(seen: Seen): string;
+  /** On paper nobody points at what is meant; absent: the same words. */
+  onPaper?(seen: Seen): string;
   ask(asked: Asked<Run>): Promise<Answer>;
 }
 

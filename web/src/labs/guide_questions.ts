@@ -3,7 +3,7 @@
 import { isolated } from '../view/direction.ts';
 import { digits } from '../view/format.ts';
 import { patternCounts } from '../view/heads_arranged.ts';
-import { hiddenCount } from '../view/row.ts';
+import { hiddenCount, strongestKey } from '../view/row.ts';
 import {
   type Answer,
   type Asked,
@@ -18,11 +18,16 @@ import {
 } from './guide.ts';
 
 /** Of a row that writes, the word that it writes is spoken of, not the one that it read last. */
+function nameInQuestion(seen: Seen): string {
+  const cell = cellInQuestion(seen);
+  return cell ? queryName(seen, cell.query) : 'it';
+}
+
 function whyWords(seen: Seen): string {
   const cell = cellInQuestion(seen);
   const written = cell && seen.queryTokens[cell.query]?.writes;
   if (written) return `Why does it look there to write “${isolated(written)}”?`;
-  return `Why does ${cell ? queryName(seen, cell.query) : 'it'} look there?`;
+  return `Why does ${nameInQuestion(seen)} look there?`;
 }
 
 /** Pins the cell that is spoken of, and leads to how its number was made. */
@@ -39,6 +44,7 @@ async function pinIt({ host }: Asked<unknown>): Promise<Answer> {
       : '';
   return {
     said: `${words}${score}. “How this number was made” shows every step.`,
+    onPaper: `${words}${score}. The softmax compares it with the other scores of the row and makes the weight of it.`,
     place: 'number',
   };
 }
@@ -53,6 +59,7 @@ async function arrangeHeads({ host }: Asked<unknown>): Promise<Answer> {
   const most = named.length > 0 ? `. Most often here: ${named.join(', ')}` : '';
   return {
     said: `Each small picture is one head. The ${countHeads(host.session)} heads stand in the order of what they do${most}. Choose one to see it.`,
+    onPaper: `The ${countHeads(host.session)} heads follow patterns of their own${most}.`,
     place: 'heads',
   };
 }
@@ -72,12 +79,21 @@ async function hideLater({ host }: Asked<unknown>): Promise<Answer> {
       : `Each ${session.noun} now sees itself and what comes before it`;
   return {
     said: `${words}. Hatched cells are hidden by the causal mask; “Self” takes it away.`,
+    onPaper: `${words}: this is what a causal mask does.`,
     place: 'tag:attention-sentence',
   };
 }
 
 export const WHY_THERE: Question<unknown> = {
   words: whyWords,
+  // What it looks at most is for the reader to find.
+  onPaper: (seen) => {
+    const cell = cellInQuestion(seen);
+    const isFound = !cell || !seen.stages || cell.key === strongestKey(seen.stages, cell.query);
+    return isFound
+      ? whyWords(seen)
+      : `Why does ${queryName(seen, cell.query)} look at ${keyName(seen, cell.key)}?`;
+  },
   ask: pinIt,
 };
 export const OTHER_HEADS: Question<unknown> = {
@@ -86,5 +102,6 @@ export const OTHER_HEADS: Question<unknown> = {
 };
 export const HIDE_LATER: Question<unknown> = {
   words: () => 'What if it could not see what comes later?',
+  onPaper: (seen) => `What if ${nameInQuestion(seen)} could not see what comes later?`,
   ask: hideLater,
 };

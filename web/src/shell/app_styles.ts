@@ -101,15 +101,6 @@ export const appStyles = css`
     .page.panel-first .rail:not(:has(mask-painter, sink-lens)) { order: 3; }
     .page.panel-first .panel { order: 2; }
   }
-  /* Little height: a story stands beside its figure, and what is set by hand comes after that. */
-  @media (min-width: 40rem) and (max-width: 63.99rem) and (max-height: 32rem) {
-    .long-controls:has(story-strip) { grid-template-columns: minmax(0, 1fr); }
-    .long-controls:has(story-strip) .side { position: static; max-height: none; }
-    .long-controls > main:has(story-strip) { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr); align-items: start; column-gap: 16px; }
-    .long-controls > main > * { grid-column: 2; }
-    .long-controls story-strip { grid-area: 1 / 1 / span 99; position: sticky; top: 16px; }
-    .long-controls story-strip ~ attention-head { grid-row: 1; }
-  }
   @media (max-height: 32rem) { .asks { min-height: var(--text-40); } .asks:has(~ language-input) { min-height: calc(3 * var(--text-20)); } }
   @media (pointer: coarse) { .steps .plain { min-width: 44px; } }
 `;

@@ -55,6 +55,8 @@ class GuideLine extends LitElement {
       .questions { order: 1; flex-wrap: nowrap; width: 100%; overflow: auto hidden; scrollbar-width: none; padding: 3px; margin: -3px; font-size: var(--text-12); }
       .plain { flex: none; }
       .away { position: fixed; z-index: 5; inset: auto 8px 60px; flex-wrap: nowrap; max-height: 40vh; overflow: auto; padding: 8px 12px; border: 1px solid var(--line); border-inline-start: 3px solid var(--blue); border-radius: 8px; background: var(--panel); box-shadow: 0 2px 12px rgb(0 0 0 / 14%); }
+      /* All of them are seen: a long one takes two lines. */
+      @media (min-width: 64rem) { .plain { flex: 0 1 auto; padding-block: 0; line-height: var(--text-14); white-space: normal; text-align: start; } }
       @media (max-width: 63.99rem) { :host { font-size: var(--text-13); } }
       /* All of them are in sight at once: side by side as long as words fit. */
       @media (max-width: 63.99rem) and (min-height: 32.01rem) {

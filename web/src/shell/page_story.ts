@@ -7,6 +7,7 @@ import { StoryRun } from '../stories/story_run.ts';
 import { StoryStrip } from '../stories/story_strip.ts';
 import { defineParts } from '../view/define_parts.ts';
 import type { PageHost } from './page_host.ts';
+import { storyLayout } from './story_layout.ts';
 
 defineParts({ 'story-menu': StoryMenu, 'story-strip': StoryStrip });
 
@@ -23,6 +24,7 @@ export class PageStory implements ReactiveController {
   constructor(host: PageHost) {
     this.#host = host;
     this.run = new StoryRun(host.playground, STORIES, () => this.#drawAnew());
+    (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(storyLayout.styleSheet as CSSStyleSheet);
     host.addController(this);
     this.run.follow();
   }
@@ -41,6 +43,16 @@ export class PageStory implements ReactiveController {
     this.run.wantsList = false;
     this.#host.requestUpdate();
     this.#host.renderRoot.querySelector<StoryStrip>('story-strip')?.requestUpdate();
+  }
+
+  /** Which of its pictures the step is about. */
+  hostUpdated(): void {
+    const page = this.#host.renderRoot.querySelector('translation-page');
+    const isInMatrix = this.run.step?.inMatrix === true;
+    const { source } = this.#host.playground.scene as { source: { beside?: string } };
+    page?.classList.toggle('in-matrix', isInMatrix);
+    page?.classList.toggle('in-figure', this.run.step !== null && !isInMatrix);
+    page?.classList.toggle('in-pair', isInMatrix && source.beside !== 'head');
   }
 
   follow(): void {

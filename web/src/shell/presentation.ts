@@ -130,12 +130,21 @@ export class Presentation implements ReactiveController {
     const head = this.#part('attention-head');
     const translation = this.#part('translation-page');
     // The figure has what height the story leaves.
-    this.#fitText(this.#part('story-strip'), translation ? 1 : LARGEST_STRIP);
+    const isInFigure = translation !== null && !translation.classList.contains('in-matrix');
+    const isWide = isInFigure || translation?.classList.contains('in-pair');
+    const strip = this.#part('story-strip');
+    const editor = this.#part('vectors-editor');
+    this.#fitText(strip, isWide ? 1 : LARGEST_STRIP);
     await (head ?? translation)?.updateComplete;
     if (!this.#isShown) return;
-    for (const part of [head, translation]) if (part) this.#dress(part);
+    for (const part of [head, translation, editor]) if (part) this.#dress(part);
+    if (strip && editor) {
+      this.#fitText(editor, 1);
+      this.#fitText(strip, LARGEST_STRIP);
+    }
     if (head) this.#fitHead(head);
-    if (translation) this.#fitFigure(translation);
+    if (isInFigure) this.#fitFigure(translation);
+    else if (translation) this.#fitMatrices(translation);
     this.#fitExplained();
   }
 
@@ -218,6 +227,19 @@ export class Presentation implements ReactiveController {
     view.requestUpdate?.();
   }
 
+  /** Both matrices of a translation are as high as the room beneath their titles. */
+  #fitMatrices(translation: Part): void {
+    const root = translation.shadowRoot;
+    const matrices = root && this.#part('translation-matrices, translation-leakage', root);
+    if (!matrices?.shadowRoot) return;
+    this.#dress(matrices);
+    const { keyTokens, queryTokens } = this.#host.words.session;
+    const tokens = Math.max(keyTokens.length, queryTokens.length);
+    const { bottom } = translation.getBoundingClientRect();
+    for (const view of matrices.shadowRoot.querySelectorAll<Part>('attention-matrix'))
+      this.#fitView(view, bottom - view.getBoundingClientRect().top, tokens);
+  }
+
   /** The figure draws itself to its letters: the largest with which all of it is in sight. */
   async #fitFigure(translation: Part): Promise<void> {
     const figure = translation.shadowRoot && this.#part('translation-figure', translation.shadowRoot);
@@ -251,7 +273,7 @@ export class Presentation implements ReactiveController {
     if (!part) return;
     for (let fit = largest; fit >= LEAST_FIT; fit -= FIT_STEP) {
       part.style.setProperty('--fit', fit.toFixed(2));
-      if (part.scrollHeight <= part.clientHeight) return;
+      if (part.scrollHeight <= part.clientHeight && part.scrollWidth <= part.clientWidth) return;
     }
   }
 

@@ -74,7 +74,7 @@ async function tellLook(page: StoryPage): Promise<Told | null> {
   })).toSorted((one, other) => other.weight - one.weight)[0];
   if (!most) return { claims: [] };
   const word = traced.written[most.query]?.text ?? '';
-  const words = `Its head decoder ${place.layer}.${place.head} looks at the very word that is to be written: “${word}” gets ${shortWeight(most.weight)}.`;
+  const words = `In its head decoder ${place.layer}.${place.head}, the row that has to write “${word}” gives ${shortWeight(most.weight)} to that very word.`;
   return { claims: [claim(most.weight > 0.5, words, words)] };
 }
 
@@ -82,29 +82,34 @@ export const ahead: Story = {
   steps: [
     {
       scene: translatorScene({ active: 'decoder_self', beside: 'head', step: 7 }),
+      inMatrix: true,
       says: 'The decoder writes French one word after the other. Each word may look at the words before it; what comes later is hidden, drawn as hatching. This is the causal mask.',
       source: 'Vaswani et al. 2017, section 3.2.3.',
       tell: tellHidden,
     },
     {
       scene: translatorScene({ active: 'decoder_self', beside: 'head', step: 7 }),
+      inMatrix: true,
       says: 'While it learns, it is given the whole right sentence at once and has to guess each next word (teacher forcing). Without the mask, the next word would stand there to be copied.',
       tell: tellHidden,
     },
     {
       scene: translatorScene({ active: 'decoder_self', beside: 'head', step: 7 }),
       revealed: translatorScene({ active: 'decoder_self', beside: 'leakage', step: 7 }),
+      inMatrix: true,
       says: 'So we trained a second model without the mask, with all else the same. In training it made fewer mistakes than the first. Now it has to translate alone, with no right sentence to look at.',
       question: { asks: 'What will it write?', answers: ['the same French', 'something else'] },
       tell: tellWritten,
     },
     {
       scene: translatorScene({ active: 'decoder_self', beside: 'leakage', step: 7 }),
+      inMatrix: true,
       says: 'It had learnt to copy the answer, not to translate. A good figure in training is worth nothing where the answer leaks.',
       tell: tellTraining,
     },
     {
       scene: translatorScene({ active: 'decoder_self', beside: 'leakage', step: 7 }),
+      inMatrix: true,
       says: 'One can see it: without the mask, a head looks one place to the right, at the word that it should have found out by itself.',
       tell: tellLook,
     },

@@ -94,12 +94,14 @@ export const align: Story = {
     },
     {
       scene: translatorScene({ beside: 'head', step: null }),
+      inMatrix: true,
       says: 'Mostly both languages tell things in the same order. Then the strong weights lie on a diagonal.',
       tell: tellDiagonal,
     },
     {
-      scene: translatorScene({ beside: 'head', step: 3 }),
-      revealed: translatorScene({ beside: 'head', step: 4 }),
+      scene: translatorScene({ beside: 'head', step: 4 }),
+      revealed: translatorScene({ beside: 'head', step: 5 }),
+      inMatrix: true,
       says: 'But French puts the noun first: “European economic area” becomes “zone économique européenne”.',
       question: {
         asks: 'Which English word will the model look at while it writes “zone”?',
@@ -114,6 +116,7 @@ export const align: Story = {
     },
     {
       scene: translatorScene({ beside: 'head', step: null }),
+      inMatrix: true,
       says: 'Nobody told the model which words belong together. We know it (the dots), since these sentences come from a grammar: so the alignment can be marked.',
       source: 'Bahdanau, Cho and Bengio 2014 printed such alignments first, for this very sentence.',
       tell: tellGold,

@@ -127,29 +127,34 @@ export const bahdanau: Story = {
   steps: [
     {
       scene: translatorScene({ step: null }),
+      inMatrix: true,
       says: 'Before 2014 a translator squeezed the whole sentence into one list of numbers, and wrote from that. Bahdanau, Cho and Bengio let it look back at every word, again for each word that it writes: attention.',
       source: PAPER,
       tell: tellOneAttention,
     },
     {
       scene: translatorScene({ step: 7, pin: [6, 4] }),
+      inMatrix: true,
       says: 'It reads word by word with a recurrent network. To score a pair of words it adds what the decoder wants and what the word offers (an additive score); the Transformer multiplies them (a dot product).',
       source: 'Formula: e = vᵀ tanh(W s + U h), appendix A.1.2 of the paper.',
       tell: tellScore,
     },
     {
       scene: translatorScene({ step: null }),
+      inMatrix: true,
       says: 'This is figure 3 of the paper, read again by a small model: one row for each French word. Nobody told it that words correspond; it was trained on pairs of sentences alone.',
       tell: tellDiagonal,
     },
     {
       scene: translatorScene({ step: null }),
+      inMatrix: true,
       says: 'Where is it least sharp? At small words that hang on others: an article on its noun, a helping verb on the verb that follows.',
       tell: tellWidest,
     },
     {
       scene: translatorScene({ step: null, beside: 'head' }),
       revealed: translatorScene({ step: null }),
+      inMatrix: true,
       says: 'Now the Transformer of 2017 on the same sentence: no recurrence, several heads, scaled dot products.',
       question: {
         asks: 'Whose rows are sharper, with more on one word?',
@@ -159,6 +164,7 @@ export const bahdanau: Story = {
     },
     {
       scene: translatorScene({ step: null }),
+      inMatrix: true,
       says: 'Two things differ from the paper’s model: here each annotation sees the word itself beside the two recurrent states, and the score sees the previous French word. Without them the alignment smears.',
       tell: tellAgree,
     },

@@ -51,6 +51,7 @@ export function onTheWay(current: Scene, from: Scene, to: Scene): Scene {
     interventions: movedList(current.interventions, from, to),
   } as unknown as Scene;
   // A cell of the step's text is none of the reader's.
-  const isOther = isOwnText(scene.source, to.source);
-  return isOther ? { ...scene, pin: current.pin, step: current.step } : scene;
+  if (isOwnText(scene.source, to.source)) return { ...scene, pin: current.pin, step: current.step };
+  // Nor is the cell of the word that was being written, once another one is.
+  return from.step !== to.step ? { ...scene, pin: to.pin } : scene;
 }

@@ -4,6 +4,7 @@ import { withHeads } from '../labs/vectors/change_vectors.ts';
 import { runVectors } from '../labs/vectors/run_vectors.ts';
 import { isVectors, type Vectors } from '../labs/vectors/source.ts';
 import { digits } from '../view/format.ts';
+import { rowNameAt } from '../view/token_name.ts';
 import { lookedAt } from './read.ts';
 import { encoderScene, vectorScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';
@@ -98,25 +99,34 @@ async function tellCost(page: StoryPage, answered: boolean): Promise<Told | null
   };
 }
 
+/** “layer 3”. */
+function nameOfLayer({ headName }: StoryPage['session']): string {
+  const [name = ''] = headName.split(', head');
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
 /** How many different words the heads of a layer look at most from the pinned one. */
-async function tellFavourites(page: StoryPage): Promise<Told | null> {
+async function tellLooks(page: StoryPage): Promise<Told | null> {
   const { trace, layer, pin, queryTokens, keyTokens } = page.session;
   const size = page.session.layerSummary;
   if (!trace || !size || !pin) return { claims: [claim(false, '', 'no word is pinned. Click on one.')] };
-  const favourites = await Promise.all(
+  const looks = await Promise.all(
     Array.from({ length: size.heads }, async (_, head) => {
       const stages = await trace.head(layer, head);
       return lookedAt({ stages, queryTokens, keyTokens, name: '' }, pin.query)[0]?.key;
     }),
   );
-  const different = new Set(favourites).size;
-  const words = `${size.heads} heads × ${size.width} columns = ${size.heads * size.width}. In layer ${layer}, “${queryTokens[pin.query]?.text}” has ${different} different favourites.`;
+  const different = new Set(looks).size;
+  const name = nameOfLayer(page.session);
+  const words = `${size.heads} heads × ${size.width} columns = ${size.heads * size.width}. In ${name} they look most at ${different} different words from “${rowNameAt(queryTokens, pin.query)}”.`;
   return {
     claims: [
       claim(
         different > 1,
         words,
-        `all ${size.heads} heads of this layer look at the same word from “${queryTokens[pin.query]?.text}”.`,
+        size.heads > 1
+          ? `all ${size.heads} heads of ${name} look most at the same word from “${rowNameAt(queryTokens, pin.query)}”.`
+          : `${name} has one head of ${size.width} columns: nothing is cut.`,
       ),
     ],
   };
@@ -151,9 +161,10 @@ export const heads: Story = {
     },
     {
       scene: encoderScene({ head: [3, 1], pin: [11, -1] }),
-      says: 'MiniLM cuts 384 columns into 12 heads, and each learnt a pattern of its own. Choose one head after the other, or step through them with the keys [ and ].',
+      says: 'A trained model cuts its columns in the same way, and each head learnt a pattern of its own. Step through the heads with the keys [ and ].',
+      anySource: true,
       source: 'Vaswani et al. 2017, section 3.2.2: the cost is that of one head of full width.',
-      tell: tellFavourites,
+      tell: tellLooks,
     },
   ],
 };

@@ -76,7 +76,7 @@ export const it: Story = {
         if (!head) return null;
         const rows = head.queryTokens.map((_, query) => lookedAt(head, query)[0]?.key);
         const different = new Set(rows).size;
-        const words = `The ${rows.length} words have ${different} different favourites in this head.`;
+        const words = `In this head the ${rows.length} words look most at ${different} different ones.`;
         return {
           claims: [claim(different > 1, words, `all ${rows.length} words look most at the same one.`)],
         };
@@ -102,13 +102,13 @@ export const it: Story = {
       tell: tellBetween('trophy', 'suitcase', 'It does not solve the riddle.'),
     },
     {
-      scene: encoderScene({ text: WIDE, head: [5, 11], pin: [11, -1] }),
+      scene: encoderScene({ text: WIDE, head: [5, 11], pin: [10, -1] }),
       says: 'Another head, another sentence: the street was too wide, so “it” is the street.',
       source: 'The sentence is that of Google’s first article on the Transformer (Uszkoreit 2017).',
       tell: animal,
     },
     {
-      scene: encoderScene({ text: WIDE, head: [5, 11], pin: [11, -1] }),
+      scene: encoderScene({ text: WIDE, head: [5, 11], pin: [10, -1] }),
       says: 'So a weight says where a head takes information from, not why, and not what the whole model makes of it. Type a sentence of your own, and choose a word in it.',
       source: 'Jain and Wallace 2019, “Attention is not Explanation”; Wiegreffe and Pinter 2019 answer them.',
       tell: tellRow,

@@ -70,12 +70,14 @@ export const masks: Story = {
   steps: [
     {
       scene: translatorScene({ active: 'encoder_self', beside: 'head' }),
+      inMatrix: true,
       says: 'The encoder reads an English sentence that is there as a whole. Every word may look at every other, before and after it.',
       tell: tellOpen,
     },
     {
       scene: translatorScene({ active: 'encoder_self', beside: 'head' }),
       revealed: translatorScene({ active: 'decoder_self', beside: 'head' }),
+      inMatrix: true,
       says: 'The decoder writes French word by word, and must not see what it has not written yet. We go to its self-attention.',
       question: {
         asks: 'How many cells of the matrix are open there?',
@@ -85,6 +87,7 @@ export const masks: Story = {
     },
     {
       scene: translatorScene({ active: 'decoder_cross', beside: 'head' }),
+      inMatrix: true,
       says: 'Between both, each French word looks at the English sentence, which is known as a whole: cross-attention needs no causal mask.',
       tell: tellOpen,
     },
@@ -95,6 +98,7 @@ export const masks: Story = {
         pin: [2, -1],
         interventions: [{ kind: 'mask', mask: 'padding', size: READ, later: true }],
       }),
+      inMatrix: true,
       says: 'One mask is about computing, not language: sentences that are computed together are filled up to the same length, and nobody may look at the filling (padding). Here all after the first sentence counts as filling.',
       tell: tellPadding,
     },
@@ -105,6 +109,7 @@ export const masks: Story = {
         pin: [2, -1],
         interventions: [{ kind: 'mask', mask: 'padding', size: READ, later: true }],
       }),
+      inMatrix: true,
       says: 'A mask acts before the softmax: the score becomes −∞, its weight exactly 0, and the other weights of the row still add up to 1. Taking weights away afterwards would leave a gap.',
       source: 'Vaswani et al. 2017, section 3.2.3.',
       tell: async (page) => {

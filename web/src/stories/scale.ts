@@ -31,20 +31,23 @@ const WIDE = COLUMN_CHOICES.at(-1) ?? NARROW;
 /** Mean entropies, over that of even rows: nearer are called the same. */
 const NOTABLE = 0.1;
 
-/** The largest score and the largest weight of the head, and how even its rows are. */
+/** The largest sum, score and weight of the head, and how even its rows are. */
 async function figuresOf(page: StoryPage) {
-  const [head, figures] = [await headOnShow(page, ['scores']), await statisticsOnShow(page)];
+  const [head, figures] = [await headOnShow(page, ['products', 'scores']), await statisticsOnShow(page)];
   if (!head || !figures) return null;
+  const sum = Math.max(...head.stages.products);
   const score = Math.max(...head.stages.scores);
   const weight = Math.max(...head.stages.weights);
-  return { head, score, weight, entropy: figures.entropy, width: page.session.layerSummary?.width ?? 0 };
+  return { head, sum, score, weight, entropy: figures.entropy, width: page.session.layerSummary?.width ?? 0 };
 }
 
 async function tellFigures(page: StoryPage): Promise<Told | null> {
   const figures = await figuresOf(page);
   if (!figures) return null;
-  const { score, weight, entropy, width } = figures;
-  const words = `With d = ${width} the largest score is ${digits(score)}, the largest weight ${shortWeight(weight)}, and the evenness of the rows (entropy) ${shortWeight(entropy)}.`;
+  const { sum, score, weight, entropy, width } = figures;
+  const divided =
+    digits(score) === digits(sum) ? 'not divided' : `divided by √${width} it is a score of ${digits(score)}`;
+  const words = `With d = ${width} the largest sum is ${digits(sum)}; ${divided}. The largest weight is ${shortWeight(weight)}, the evenness of the rows (entropy) ${shortWeight(entropy)}: 1 is quite even, 0 all on one word.`;
   return { claims: [claim(Number.isFinite(score), words, words)] };
 }
 
@@ -55,13 +58,7 @@ async function tellUndivided(page: StoryPage, answered: boolean): Promise<Told |
   const { entropy, score, weight } = figures;
   if (!answered)
     return {
-      claims: [
-        claim(
-          true,
-          `Divided, the evenness of the rows (entropy) is ${shortWeight(entropy)}; 1 is quite even, 0 all on one word.`,
-          '',
-        ),
-      ],
+      claims: [claim(true, `Divided, the evenness of the rows (entropy) is ${shortWeight(entropy)}.`, '')],
     };
   const divided = await page.core().then(async (core) => {
     const { runVectors } = await import('../labs/vectors/run_vectors.ts');

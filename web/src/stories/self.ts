@@ -62,6 +62,7 @@ export const self: Story = {
   steps: [
     {
       scene: translatorScene({ beside: 'head', step: 7 }),
+      inMatrix: true,
       says: '2014: attention begins between two texts. A French word that is being written asks, the English words answer.',
       source:
         'Bahdanau, Cho, Bengio 2014 (ICLR 2015). Luong, Pham, Manning 2015 made the score a dot product.',
@@ -69,12 +70,14 @@ export const self: Story = {
     },
     {
       scene: translatorScene({ step: 7 }),
+      inMatrix: true,
       says: 'In that model the words of one text still learn of each other by recurrence: one after the other, from left to right and back.',
       tell: tellAligner,
     },
     {
       scene: translatorScene({ beside: 'head', step: 7 }),
       revealed: translatorScene({ beside: 'head', step: 7, active: 'encoder_self' }),
+      inMatrix: true,
       says: 'Self-attention asks the same question within one text. We go to the encoder of the Transformer.',
       question: {
         asks: 'Which words will stand at the rows and at the columns?',
@@ -84,6 +87,7 @@ export const self: Story = {
     },
     {
       scene: translatorScene({ beside: 'head', step: 7, active: 'encoder_self' }),
+      inMatrix: true,
       says: '2016: Cheng, Dong and Lapata let a reading network look back at its own text (“intra-attention”), and Parikh and others compare two sentences by attention with no recurrence at all. 2017: Lin and others call it self-attention.',
       source: 'Cheng et al., EMNLP 2016; Parikh et al., EMNLP 2016; Lin et al., ICLR 2017.',
       tell: async (page) => {
@@ -103,6 +107,7 @@ export const self: Story = {
     },
     {
       scene: translatorScene({ beside: 'head', step: 7, active: 'decoder_self' }),
+      inMatrix: true,
       says: '2017: the Transformer keeps attention and leaves recurrence out. Every word reaches every other in one step, and all are computed at once. Only where keys and values come from tells the two kinds apart.',
       source: 'Vaswani et al. 2017, “Attention Is All You Need”.',
       tell: tellStacks,

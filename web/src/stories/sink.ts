@@ -28,7 +28,7 @@ async function tellFirst(page: StoryPage): Promise<Told | null> {
   const [head, figures] = [await headOnShow(page), await statisticsOnShow(page)];
   if (!head || !figures) return null;
   const name = head.keyTokens[0]?.text ?? '';
-  const words = `${head.name}: the other words give “${name}” ${shortWeight(figures.firstTokenMass)} on average.`;
+  const words = `${head.name}: the other words give “${name}” ${shortWeight(figures.firstTokenMass)} of their weight on average.`;
   return { claims: [claim(figures.firstTokenMass >= RESTS, words, `${words} That is no sink.`)] };
 }
 
@@ -67,7 +67,7 @@ async function tellPlusOne(page: StoryPage): Promise<Told | null> {
   const query = Math.min(page.session.pin?.query ?? 1, shown.stages.queries - 1);
   const { raw, plusOne } = await trace.sinkLens(layer, head, { key: 0, score: 0, query, side: 1 });
   const [before, after] = [raw.rowSum, plusOne.rowSum];
-  const words = `In the row of “${shown.queryTokens[query]?.text}” the weights add up to ${shortWeight(after)} with the extra 1, and to ${shortWeight(before)} without it. This model did not learn with it.`;
+  const words = `The weights of the row “${shown.queryTokens[query]?.text}” add up to ${shortWeight(after)} with the extra 1, and to ${shortWeight(before)} without it. This model did not learn with it.`;
   return {
     claims: [claim(after < before, words, `${words} The scores are so high that the 1 makes no difference.`)],
   };
@@ -116,7 +116,7 @@ export const sink: Story = {
     },
     {
       scene: { ...languageScene(), layer: 20, head: 3 },
-      says: 'Language models have sinks, too; theirs is the first word of the text, whatever it is (this one is 98 MB to load). Xiao et al. found that a long chat must keep these tokens, or the model breaks down.',
+      says: 'Language models have sinks, too; theirs is the first token of the text, whatever it is (this one is 98 MB to load). Xiao et al. found that a long chat must keep these tokens, or the model breaks down.',
       tell: tellFirstWord,
     },
   ],

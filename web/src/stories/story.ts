@@ -48,6 +48,10 @@ export interface Step {
   /** Plain prose, a sentence or two. */
   says: string;
   question?: Question;
+  /** Of a translation it speaks of the matrix, not of the figure. */
+  inMatrix?: boolean;
+  /** What it says is asked of whichever source the reader has brought. */
+  anySource?: boolean;
   /** What is shown once the question is answered; absent: the same. */
   revealed?: Scene;
   /** Null while what it needs is on its way; it is asked again when the page says that something is another. */

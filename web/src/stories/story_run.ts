@@ -72,14 +72,16 @@ export class StoryRun {
 
   /** The page shows another source than the step is about. */
   get isElsewhere(): boolean {
-    const { declared } = this;
-    return declared !== null && declared.source.kind !== this.#page.scene.source.kind;
+    const { declared, step } = this;
+    const isOther = declared !== null && declared.source.kind !== this.#page.scene.source.kind;
+    return isOther && !step?.anySource;
   }
 
   /** The reader put a text, or numbers, in place of the step's. */
   get isOwn(): boolean {
     const { declared } = this;
-    return declared !== null && !this.isElsewhere && isOwnText(this.#page.scene.source, declared.source);
+    const { source } = this.#page.scene;
+    return declared?.source.kind === source.kind && isOwnText(source, declared.source);
   }
 
   /** The reader chose words in place of pieces: they wait for the end of the story (scene/shows_words.ts). */

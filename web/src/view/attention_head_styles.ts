@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const attentionHeadStyles = css`
   :host { display: block; font-variant-numeric: tabular-nums; }
   :host([hidden]) { display: none; }
-  attention-sentence { margin-bottom: 16px; }
+  attention-sentence { display: var(--sentence, block); margin-bottom: 16px; }
   .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0 16px; container-type: inline-size; }
   h2 { margin: 0; font-size: var(--text-14); line-height: var(--text-20); font-weight: 600; }
   .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); min-width: 0; overflow-wrap: anywhere; }

@@ -156,6 +156,11 @@ function weightsOf(painting: Painting, query: number): ValueAt {
   };
 }
 
+/** Of the digits in a cell: larger ones in a large cell, or where the reader's letters are large. */
+export function valueSize(cell: number, textScale: number): number {
+  return Math.max(11, 0.3 * cell - 8, Math.min(11 * textScale, 0.42 * cell));
+}
+
 function paintValues(
   context: CanvasRenderingContext2D,
   painting: Painting,
@@ -164,7 +169,7 @@ function paintValues(
 ): void {
   const { difference, cell, left, top, palette, font } = painting;
   if (cell < CELL_WITH_VALUE || !painting.hasValues) return;
-  context.font = `${Math.max(11, 0.3 * cell - 8)}px ${font}`;
+  context.font = `${valueSize(cell, painting.textScale)}px ${font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (let row = range.firstRow; row <= range.lastRow; row++) {

@@ -67,4 +67,6 @@ export interface Painting {
   pin: Cell | null;
   hover: Cell | null;
   font: string;
+  /** The reader's own text size over the page's. */
+  textScale: number;
 }

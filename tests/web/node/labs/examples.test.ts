@@ -143,6 +143,13 @@ describe.skipIf(!isServed('minilm'))('examples of the encoder', () => {
         'What do the other 71 heads do?',
         'What if it could not see what comes later?',
       ]);
+      // On paper: what it looks at most is to be found, another cell is named.
+      expect(why?.onPaper?.(playground.session)).toBe('Why does “it” look there?');
+      const { pin } = playground.session;
+      await playground.pin({ query: 11, key: 9 });
+      expect(why?.onPaper?.(playground.session)).toBe('Why does “it” look at “suitcase”?');
+      await playground.pin(pin);
+      expect(later?.onPaper?.(playground.session)).toBe('What if “it” could not see what comes later?');
       const asked = { host: playground, run: playground.run as never };
       expect(await why?.ask(asked)).toMatchObject({
         place: 'number',

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Intervention } from '../../../../web/src/core/types.ts';
 import { readHash, writeHash } from '../../../../web/src/labs/address.ts';
-import { defaultScene } from '../../../../web/src/labs/encoder/source.ts';
+import { defaultScene, type EncoderSource } from '../../../../web/src/labs/encoder/source.ts';
 import { vectorsScene } from '../../../../web/src/labs/vectors/source.ts';
 import type { Scene } from '../../../../web/src/scene/scene.ts';
 import { showsWords } from '../../../../web/src/scene/shows_words.ts';
@@ -73,6 +73,15 @@ describe('on the way to a step', () => {
     expect(isOwnText(next.source, from.source)).toBe(true);
     const other = sceneOf({ text: 'Another one.' });
     expect(onTheWay(own, from, other).source).toEqual(other.source);
+  });
+
+  it('the cell of a word that is written no more does not stay', () => {
+    const [first, second, whole] = [9, 5, null].map((step) => sceneOf({ step, pin: null }));
+    const current = { ...(first as Scene), pin: { query: 8, key: 7 } };
+    for (const to of [second, whole] as Scene[]) expect(onTheWay(current, first as Scene, to).pin).toBeNull();
+    expect(onTheWay(current, first as Scene, { ...(first as Scene), view: 'lines' }).pin).toEqual(
+      current.pin,
+    );
   });
 
   it("the reader's own changes stay beside those of the step, and its own go with it", () => {
@@ -328,5 +337,19 @@ describe.each(STORIES.map((entry) => [entry.name, entry] as const))('the story %
       for (const shown of [scene, revealed]) expect(readHash(writeHash(shown)).problem).toBe('');
       expect(says).not.toMatch(/(?<![\w.])0?\.\d\d/);
     }
+  });
+});
+
+describe('the story of “it”', () => {
+  /** As the model's tokenizer cuts these texts: letters and signs apart, behind one token that is no word. */
+  const tokensOf = (text: string) => ['[CLS]', ...(text.match(/\w+|[^\w\s]/g) ?? [])];
+
+  it('pins the word that it speaks of, in every text', async () => {
+    const story = await STORIES.find(({ name }) => name === 'it')?.load();
+    const scenes =
+      story?.steps.flatMap(({ scene, revealed }) => (revealed ? [scene, revealed] : [scene])) ?? [];
+    expect(scenes.length).toBeGreaterThan(6);
+    for (const { source, pin } of scenes)
+      expect(tokensOf((source as EncoderSource).text)[pin?.query ?? -1]).toBe('it');
   });
 });

@@ -85,16 +85,25 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
   }
 
   /** The head on show follows the stack that the source names. */
-  async follow(): Promise<boolean> {
+  async follow(before: Scene): Promise<boolean> {
     const { translation, session } = this;
     const { source } = this.translating;
     translation.follow(this.scene);
     const traced = translation.shown?.traced;
     if (!source || !traced) return false;
     const place = placeIn(traced, translation.resolved(source));
-    if (place.layer === session.layer && place.head === session.head) return false;
-    await session.chooseHead(place.layer, place.head);
-    return true;
+    const isHere = place.layer === session.layer && place.head === session.head;
+    if (!isHere) await session.chooseHead(place.layer, place.head);
+    await this.#pinWord(before);
+    return !isHere;
+  }
+
+  /** Whoever comes to another word with no cell of it in mind gets the one that it reads most. */
+  async #pinWord(before: Scene): Promise<void> {
+    const { scene, session, translation } = this;
+    const isOther = scene.step !== before.step && scene.pin === null;
+    const pin = isOther ? translation.pinFor(scene) : null;
+    if (pin) await session.choosePin(pin);
   }
 
   /** Each mode has heads of its own; the decoder's are causal as long as the mask is in. */

@@ -69,10 +69,12 @@ export class TranslationLeakage extends DrawnLater {
       :host { display: block; min-width: 0; font-variant-numeric: tabular-nums; }
       .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18.75rem), 1fr)); align-items: start; }
       h3 { margin: 16px 0 8px; font-size: var(--text-12); line-height: var(--text-16); font-weight: 400; color: var(--muted); }
-      dl { min-height: 88px; align-content: start; margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
+      dl { min-height: 88px; align-content: start; margin: 0; display: var(--told, grid); grid-template-columns: 1fr auto; gap: 2px 12px; }
       dt { color: var(--muted); }
       dd { margin: 0; text-align: right; }
       p { margin: 0; line-height: var(--text-20); overflow-wrap: anywhere; max-width: 72ch; }
+      /* A story tells it. */
+      .why { display: var(--told, block); }
       .why { margin-bottom: 16px; }
       .quiet { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       blockquote { margin: 0; min-height: 60px; line-height: var(--text-20); overflow-wrap: anywhere; }

@@ -2,6 +2,15 @@ import { css } from 'lit';
 
 export const translationPageStyles = css`
   :host { display: block; min-width: 0; }
+  /* What a story speaks of comes first. */
+  :host(.in-figure) { display: flex; flex-direction: column; }
+  :host(.in-figure) :is(.beside, translation-matrices, translation-leakage) { order: 2; }
+  :host(.in-figure) .inputs { order: 1; margin-top: 24px; }
+  :host(.in-matrix) { display: grid; grid-template-columns: minmax(0, 1fr); }
+  :host(.in-matrix) :is(.inputs, translation-figure, .steps, .awaited, .warning) { order: 1; }
+  :host(.in-matrix) :is(.beside, translation-matrices, translation-leakage) { order: 0; }
+  :host(.in-matrix) .beside { margin-top: 0; }
+  :host(.in-matrix) .inputs { margin-top: 24px; }
   .inputs { display: grid; gap: 8px; margin-bottom: 16px; grid-template-columns: minmax(0, 1fr); justify-items: start; }
   .line { position: relative; justify-self: stretch; }
   .line .link { position: absolute; right: 0; top: -8px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); text-decoration: none; }

@@ -119,7 +119,7 @@ export class VectorsLabRun extends TraceLabRun<VectorsSource> {
       ...this.traceChanges.panel(),
       controls:
         numbers &&
-        html`<vectors-editor class="input" .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark}
+        html`<vectors-editor class="input" .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark} .told=${host.scene.story !== undefined}
         @vectors-change=${change}></vectors-editor>`,
       tools:
         numbers &&

@@ -68,6 +68,7 @@ export class VectorsEditor extends LitElement {
     numbers: { attribute: false },
     mode: { type: String },
     dark: { type: Boolean },
+    told: { type: Boolean, reflect: true },
     row: { state: true },
     chosen: { state: true },
     narrow: { state: true },
@@ -78,6 +79,8 @@ export class VectorsEditor extends LitElement {
   declare numbers: FilledVectors;
   declare mode: Mode;
   declare dark: boolean;
+  /** A story speaks of the matrices: they come first. */
+  declare told: boolean;
   /** Of wide matrices, the one in fields. */
   declare row: number;
   /** Where there is room for one matrix alone, its place among them. */
@@ -96,6 +99,10 @@ export class VectorsEditor extends LitElement {
       .turned { flex: 0 1 200px; }
       summary { display: list-item; width: max-content; min-height: 28px; line-height: 28px; margin-top: 4px; font-size: var(--text-13); cursor: pointer; }
       @media (pointer: coarse) { summary { min-height: 44px; line-height: 44px; } }
+      @media (min-width: 64rem) {
+        :host([told]) { display: flex; flex-direction: column; }
+        :host([told]) :is(.sizes, .note) { order: 1; margin: 12px 0 0; }
+      }
       .note { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       .segments { margin-bottom: 8px; }
       /* The pressed button names it. */
@@ -113,6 +120,7 @@ export class VectorsEditor extends LitElement {
     rovingTables(this);
     this.mode = 'self';
     this.dark = false;
+    this.told = false;
     this.row = 0;
     this.chosen = 0;
     this.narrow = this.#room.matches;

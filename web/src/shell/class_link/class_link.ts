@@ -14,14 +14,13 @@ const NAMES: Readonly<Record<Controls, string>> = {
   heads: 'Heads',
   view: 'View and modes',
   masks: 'Masks',
-  edits: 'Edits and knobs',
+  edits: 'Changes',
   examples: 'Texts, examples and sources',
   share: 'Share',
 };
 const SETS: readonly { label: string; shown: readonly Controls[] }[] = [
   { label: 'All', shown: CONTROLS },
   { label: 'Heads and view', shown: ['heads', 'view'] },
-  { label: 'Heads', shown: ['heads'] },
   { label: 'None', shown: [] },
 ];
 const isSame = (one: readonly Controls[], other: readonly Controls[]) =>
@@ -140,7 +139,8 @@ class ClassLink extends LitElement {
         (set) =>
           html`<button class="plain" aria-pressed=${isSame(set.shown, shown)} @click=${() => this.#choose({ shown: set.shown })}>${set.label}</button>`,
       )}</div>
-      <div class="row" role="group" aria-label="One by one">${CONTROLS.map(
+      <div class="words" id="each">or one by one</div>
+      <div class="row" role="group" aria-labelledby="each">${CONTROLS.map(
         (name) =>
           html`<button class="plain" aria-pressed=${shown.includes(name)} @click=${() => this.#toggle(name)}>${NAMES[name]}</button>`,
       )}</div>`;
@@ -155,7 +155,7 @@ class ClassLink extends LitElement {
             html`<option value=${name} ?selected=${name === choice.story}>Story: ${title}</option>`,
         )}</select></label>
       ${this.#steps(choice)} ${this.#controls(choice)}
-      <div class="row"><button class="plain" aria-pressed=${choice.presents} title="Large type, one view, steps by arrow keys" @click=${() => this.#choose({ presents: !choice.presents })}>Before a room</button></div>
+      <div class="row"><button class="plain" aria-pressed=${choice.presents} title="Large type, one view, steps by arrow keys" @click=${() => this.#choose({ presents: !choice.presents })}>Present it</button></div>
       <label>The link<input name="class" aria-label="The link for a class" readonly .value=${link} /></label>
       <div class="row"><button class="plain" @click=${() => this.#copy()}>Copy the link for a class</button><a href=${link} target="_blank" rel="noopener">See it in a new tab</a></div>
       <p role="status">${this.told}</p>`;

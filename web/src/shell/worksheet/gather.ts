@@ -99,9 +99,9 @@ async function guideQuestions(
   const onPaper = guide.questions.filter((question) => isForPaper(question, figure));
   for (const question of onPaper) {
     await visit.to(scene);
-    const asks = question.words(session);
-    const { said } = await question.ask({ host: visit.host, run });
-    asked.push({ asks, lines: 2, answer: said, how: '' });
+    const asks = question.onPaper?.(session) ?? question.words(session);
+    const { said, onPaper: answer = said } = await question.ask({ host: visit.host, run });
+    asked.push({ asks, lines: 2, answer, how: '' });
   }
   return asked;
 }

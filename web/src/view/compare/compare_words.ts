@@ -55,7 +55,7 @@ export function cellWords(compared: ComparedHeads, cell: Cell): string {
   if (cell.key < 0)
     return moved < 0
       ? `${name}: only one side has this ${nounOf(compared)}.`
-      : `${name}: ${digits(moved, 3)} of its weight lies on other ${nounOf(compared)}s.`;
+      : `${name}: ${digits(moved, 3)} of its weight has gone to other ${nounOf(compared)}s.`;
   const weights = weightsAt(compared, cell);
   if (!weights) return `${pairWords(compared, cell)}: its numbers are on their way.`;
   const [first, second] = (['first', 'second'] as const).map((which) => weightWords(compared, which, cell));
@@ -78,6 +78,6 @@ export function sumWords(compared: ComparedHeads): string {
   const most = moved.reduce((best, value, row) => (value > (moved[best] ?? -1) ? row : best), 0);
   if ((moved[most] ?? 0) < NO_CHANGE)
     return `The weights are the same in the ${rows}.${aloneWords(compared)}`;
-  const share = formed`On average ${digits(meanMoved, 3)} of a row’s weight lies on other ${nounOf(compared)}s in B (${rows})`;
-  return formed`${share}; most in the row of “${rowWords(compared, most)}”: ${digits(moved[most] ?? 0, 3)}.${aloneWords(compared)}`;
+  const share = formed`On average ${digits(meanMoved, 3)} of the weight of a row has gone to other ${nounOf(compared)}s in B (${rows})`;
+  return formed`${share}. The row of “${rowWords(compared, most)}” differs most: ${digits(moved[most] ?? 0, 3)} of it.${aloneWords(compared)}`;
 }

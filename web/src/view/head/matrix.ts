@@ -287,6 +287,7 @@ export class AttentionMatrix extends MeasuredHeadView {
       pin: this.pin,
       hover: this.hover,
       font: getComputedStyle(this).fontFamily,
+      textScale: this.#room?.textScale ?? 1,
     };
     const paper = columnForm?.onto(canvas, painting) ?? canvas;
     paintMatrix(paper, painting, this.#picture.painter(changed), this.#picture.extras.part);
