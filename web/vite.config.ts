@@ -18,9 +18,9 @@ export default defineConfig({
             // The page's script names every file that it may need beside another: what several use lies with one of them.
             {
               name: 'page_stage',
-              test: /\/(?:shell\/page_stage|scene\/controls|few_controls\/hidden_keys)\.ts$/,
+              test: /\/(?:present\/page_stage|scene\/controls|few_controls\/hidden_keys)\.ts$/,
             },
-            { name: 'page_story', test: /\/shell\/page_story\.ts$/ },
+            { name: 'page_story', test: /\/guide\/page_story\.ts$/ },
             { name: 'guide_questions', test: /\/labs\/guide(?:_questions)?\.ts$/ },
           ],
         },

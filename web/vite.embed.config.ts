@@ -45,9 +45,9 @@ export default defineConfig({
       standIn('model_calls.ts', 'src/core/model_calls_trace.ts'),
       standIn('trace.ts', 'src/core/inline/trace_of_posts.ts'),
       standIn('module_calls.ts', 'src/core/inline/module_calls_trace.ts'),
-      standIn('moments.ts', 'src/view/moments_of_posts.ts'),
-      standIn('form.ts', 'src/view/form_of_posts.ts'),
-      standIn('form.ts', 'src/view/form_of_posts.ts', '../'),
+      standIn('moments.ts', 'src/view/head/moments_of_posts.ts'),
+      standIn('form.ts', 'src/view/text/form_of_posts.ts'),
+      standIn('text/form.ts', 'src/view/text/form_of_posts.ts', '../'),
     ],
   },
   build: {

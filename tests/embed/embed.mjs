@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { defaultScene } from '../../web/src/labs/encoder/source.ts';
-import { snippetOf } from '../../web/src/shell/snippet.ts';
+import { snippetOf } from '../../web/src/shell/share/snippet.ts';
 import { serve } from '../engines/file_server.mjs';
 import { becomes, Checks } from './checks.mjs';
 import { readFetched } from './fetched_stories.mjs';

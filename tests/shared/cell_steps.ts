@@ -2,8 +2,8 @@
 
 import type { CellDetail, LayerSummary } from '../../web/src/core/types.ts';
 import { tokenOf } from '../../web/src/trace/tokens.ts';
-import type { AttentionSteps } from '../../web/src/view/steps.ts';
-import '../../web/src/view/define_steps.ts';
+import type { AttentionSteps } from '../../web/src/view/steps/steps.ts';
+import '../../web/src/view/steps/define_steps.ts';
 import { evenHead } from './even_head.ts';
 
 const none = new Float32Array();

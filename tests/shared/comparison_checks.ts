@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import { optionsFor } from '../../web/src/shell/compare/options.ts';
 import type { OtherSide } from '../../web/src/shell/compare/other_side.ts';
-import type { Playground } from '../../web/src/shell/playground.ts';
+import type { Playground } from '../../web/src/shell/store/playground.ts';
 import { alignedCell, type ComparedHeads, ownCell } from '../../web/src/trace/two_heads.ts';
 import { sumWords } from '../../web/src/view/compare/compare_words.ts';
 import { cutWords } from '../../web/src/view/compare/cut_words.ts';

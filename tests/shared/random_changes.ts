@@ -19,9 +19,9 @@ import {
   SHOWN_AS,
   type Together,
 } from '../../web/src/scene/scene.ts';
-import { openFiles } from '../../web/src/shell/open_files.ts';
-import type { Playground } from '../../web/src/shell/playground.ts';
-import { takeVectors } from '../../web/src/shell/take_vectors.ts';
+import { openFiles } from '../../web/src/shell/store/open_files.ts';
+import type { Playground } from '../../web/src/shell/store/playground.ts';
+import { takeVectors } from '../../web/src/shell/store/take_vectors.ts';
 import { interventions } from './arbitrary_interventions.ts';
 import { vectors } from './arbitrary_vectors.ts';
 import type { RandomNumbers } from './random_numbers.ts';

@@ -6,7 +6,7 @@ import { vi } from 'vitest';
 import { InlineCore } from '../../web/src/core/inline/core.ts';
 import { loadModule } from '../../web/src/core/load.ts';
 import type { Scene } from '../../web/src/scene/scene.ts';
-import { Playground } from '../../web/src/shell/playground.ts';
+import { Playground } from '../../web/src/shell/store/playground.ts';
 
 const SERVED = new URL('../../models/served/', import.meta.url);
 const PUBLIC = new URL('../../web/public/', import.meta.url);

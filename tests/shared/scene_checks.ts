@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import { readHash, writeHash } from '../../web/src/labs/address.ts';
 import type { HeadPosition } from '../../web/src/scene/scene.ts';
-import type { Playground } from '../../web/src/shell/playground.ts';
+import type { Playground } from '../../web/src/shell/store/playground.ts';
 
 /** Far more than one gesture changes. */
 const MOST_STEPS_BACK = 100;

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeEach, vi } from 'vitest';
 import { InlineCore } from '../../web/src/core/inline/core.ts';
 import { loadModule } from '../../web/src/core/load.ts';
-import { Playground } from '../../web/src/shell/playground.ts';
+import { Playground } from '../../web/src/shell/store/playground.ts';
 
 async function served(address: string | URL | Request): Promise<Response> {
   const { pathname } = new URL(String(address));

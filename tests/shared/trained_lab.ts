@@ -9,7 +9,7 @@ import type { LabHost } from '../../web/src/labs/lab.ts';
 import { trainingLab } from '../../web/src/labs/training/index.ts';
 import { TrainingLabRun } from '../../web/src/labs/training/lab_run.ts';
 import type { Scene } from '../../web/src/scene/scene.ts';
-import { Playground } from '../../web/src/shell/playground.ts';
+import { Playground } from '../../web/src/shell/store/playground.ts';
 import { MemoryLocks, MemoryStore } from './memory_runs.ts';
 
 const PUBLIC = new URL('../../web/public/', import.meta.url);

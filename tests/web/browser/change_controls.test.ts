@@ -8,7 +8,7 @@ import { withIntervention, withoutIntervention } from '../../../web/src/interven
 import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import { ChangeHead } from '../../../web/src/view/controls/change_head.ts';
 import { SetWeight } from '../../../web/src/view/controls/set_weight.ts';
-import { defineParts } from '../../../web/src/view/define_parts.ts';
+import { defineParts } from '../../../web/src/view/element/define_parts.ts';
 import { headStages } from '../../shared/head_stages.ts';
 
 defineParts({ 'change-head': ChangeHead, 'set-weight': SetWeight });

@@ -2,7 +2,7 @@
 
 import { html, LitElement } from 'lit';
 import { afterEach, expect, it } from 'vitest';
-import { DrawnLater } from '../../../web/src/view/drawn_later.ts';
+import { DrawnLater } from '../../../web/src/view/element/drawn_later.ts';
 
 class Below extends DrawnLater {
   static override properties = { words: { type: String } };

@@ -3,9 +3,9 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { defineParts } from '../../../web/src/view/define_parts.ts';
-import { stacksOf } from '../../../web/src/view/head_cells.ts';
-import { AttentionHeads } from '../../../web/src/view/heads.ts';
+import { defineParts } from '../../../web/src/view/element/define_parts.ts';
+import { stacksOf } from '../../../web/src/view/heads/head_cells.ts';
+import { AttentionHeads } from '../../../web/src/view/heads/heads.ts';
 
 defineParts({ 'attention-heads': AttentionHeads });
 

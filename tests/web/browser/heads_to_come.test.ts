@@ -5,7 +5,7 @@ import '../../../web/src/shell/define.ts';
 import { NO_OVERVIEW } from '../../../web/src/trace/heads_overview.ts';
 import type { HeadsToCome } from '../../../web/src/trace/long_overview.ts';
 import { TraceSession } from '../../../web/src/trace/trace_session.ts';
-import { HeadRail } from '../../../web/src/view/head_rail.ts';
+import { HeadRail } from '../../../web/src/view/heads/head_rail.ts';
 
 const rail = new HeadRail();
 afterEach(() => rail.remove());

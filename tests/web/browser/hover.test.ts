@@ -2,15 +2,15 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCore } from '../../../web/src/core/index.ts';
-import { openFiles } from '../../../web/src/shell/open_files.ts';
+import { openFiles } from '../../../web/src/shell/store/open_files.ts';
 import '../../../web/src/shell/define.ts';
 import { AttentionApp } from '../../../web/src/shell/app.ts';
-import { PageHeader } from '../../../web/src/shell/page_header.ts';
-import { defineParts } from '../../../web/src/view/define_parts.ts';
-import { HeadRail } from '../../../web/src/view/head_rail.ts';
-import { AttentionHeads } from '../../../web/src/view/heads.ts';
-import { AttentionReadout } from '../../../web/src/view/readout.ts';
-import { AttentionSteps } from '../../../web/src/view/steps.ts';
+import { PageHeader } from '../../../web/src/shell/page/page_header.ts';
+import { defineParts } from '../../../web/src/view/element/define_parts.ts';
+import { AttentionReadout } from '../../../web/src/view/head/readout.ts';
+import { HeadRail } from '../../../web/src/view/heads/head_rail.ts';
+import { AttentionHeads } from '../../../web/src/view/heads/heads.ts';
+import { AttentionSteps } from '../../../web/src/view/steps/steps.ts';
 
 const HEADS = 12;
 const TOKENS = 64;

@@ -1,8 +1,8 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { LineChart } from '../../../web/src/view/chart.ts';
-import { defineParts } from '../../../web/src/view/define_parts.ts';
+import { LineChart } from '../../../web/src/view/chart/chart.ts';
+import { defineParts } from '../../../web/src/view/element/define_parts.ts';
 
 defineParts({ 'line-chart': LineChart });
 

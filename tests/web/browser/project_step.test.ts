@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { CellDetail, HeadOrigin, LayerSummary, VectorOrigin } from '../../../web/src/core/types.ts';
 import { tokenOf } from '../../../web/src/trace/tokens.ts';
-import type { AttentionSteps } from '../../../web/src/view/steps.ts';
-import '../../../web/src/view/define_steps.ts';
-import { type Projected, projectStep } from '../../../web/src/view/project_step.ts';
+import type { AttentionSteps } from '../../../web/src/view/steps/steps.ts';
+import '../../../web/src/view/steps/define_steps.ts';
+import { type Projected, projectStep } from '../../../web/src/view/steps/project_step.ts';
 import { evenHead } from '../../shared/even_head.ts';
 
 const none = new Float32Array();

@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test } from 'vitest';
 import { type Token, tokenOf } from '../../../web/src/trace/tokens.ts';
-import { AttentionSentence } from '../../../web/src/view/sentence.ts';
+import { AttentionSentence } from '../../../web/src/view/text/sentence.ts';
 
 if (!customElements.get('attention-sentence')) customElements.define('attention-sentence', AttentionSentence);
 

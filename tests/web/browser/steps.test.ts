@@ -3,7 +3,7 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import type { AttentionSteps } from '../../../web/src/view/steps.ts';
+import type { AttentionSteps } from '../../../web/src/view/steps/steps.ts';
 import { CELL, shownSteps, stepsReader } from '../../shared/cell_steps.ts';
 
 let steps: AttentionSteps;

@@ -7,7 +7,7 @@ import { takeDrop } from '../../../web/src/models/files/dropped.ts';
 import { LocalFile } from '../../../web/src/models/files/model_file.ts';
 import { closeUserModel, type UserModel } from '../../../web/src/models/user_model.ts';
 import { UserModelPanel } from '../../../web/src/shell/user_model/panel.ts';
-import { defineParts } from '../../../web/src/view/define_parts.ts';
+import { defineParts } from '../../../web/src/view/element/define_parts.ts';
 import { memoryFiles } from '../../shared/memory_files.ts';
 
 // The test server names a file outside its root by the file's path.

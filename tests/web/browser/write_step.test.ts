@@ -4,8 +4,8 @@ import axe from 'axe-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { HeadWrite, LayerSummary } from '../../../web/src/core/types.ts';
-import type { AttentionSteps } from '../../../web/src/view/steps.ts';
-import { type Written, writeStep } from '../../../web/src/view/write_step.ts';
+import type { AttentionSteps } from '../../../web/src/view/steps/steps.ts';
+import { type Written, writeStep } from '../../../web/src/view/steps/write_step.ts';
 import { CELL, shownSteps, stepsReader } from '../../shared/cell_steps.ts';
 
 /** Of length 5, against an attention output of length 10 along the same line, in a stream of length 50 across it. */

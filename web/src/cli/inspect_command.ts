@@ -6,7 +6,7 @@ import { inspectUserModel, type UserModelCard } from '../models/user_model.ts';
 import { openAttention } from '../trace/attention_dump.ts';
 import { isDump } from '../trace/dump_bytes.ts';
 import { type Token, tokensOfTrace } from '../trace/tokens.ts';
-import { factsOf } from '../view/user_model_facts.ts';
+import { factsOf } from '../view/text/user_model_facts.ts';
 import { startCore } from './core.ts';
 import { type Inspected, whatIsAt } from './inspected_files.ts';
 import type { LookingCore } from './looking_core.ts';

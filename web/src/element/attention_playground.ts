@@ -16,10 +16,10 @@ import { openAttentionBy } from '../trace/open_attention.ts';
 import { tokensByLayer } from '../trace/tokens.ts';
 import { fetchTrace } from '../trace/trace_file.ts';
 import { TraceSession } from '../trace/trace_session.ts';
-import { assigned } from '../view/assigned.ts';
-import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
-import { StepsFetcher } from '../view/fetch_steps.ts';
-import { ColourScheme, figureThemeStyles } from '../view/theme.ts';
+import { ColourScheme, figureThemeStyles } from '../view/colours/theme.ts';
+import { assigned } from '../view/element/assigned.ts';
+import type { AttentionHead, HeadChoice } from '../view/head/attention_head.ts';
+import { StepsFetcher } from '../view/steps/fetch_steps.ts';
 import { askedOf, startingScene } from './asked.ts';
 import { ATTRIBUTES, type Attributes, NEEDS_VECTORS, Refusals, refusedAttributes } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
@@ -321,7 +321,7 @@ export class AttentionPlayground extends LitElement {
 
   /** Who only reads a post does without them; without them the figure is whole. */
   #fetchTools(): void {
-    import('../view/head_tools.ts').catch(() => {});
+    import('../view/head/head_tools.ts').catch(() => {});
     sharedCores.expectQuestions();
   }
 

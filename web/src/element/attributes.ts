@@ -3,8 +3,8 @@
 import type { LayerSummary } from '../core/types.ts';
 import { readHead, readPin } from '../scene/position_text.ts';
 import type { HeadPosition } from '../scene/scene.ts';
-import { plural } from '../view/format.ts';
 import { registeredViews } from '../view/head/index.ts';
+import { plural } from '../view/text/format.ts';
 import { readScene } from './scene_reader.ts';
 
 export interface Attributes {

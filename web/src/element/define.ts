@@ -1,6 +1,6 @@
 /** Defines the element once, wherever a browser is. */
 
-import { defineParts } from '../view/define_parts.ts';
+import { defineParts } from '../view/element/define_parts.ts';
 import { AttentionPlayground } from './attention_playground.ts';
 
 defineParts({ 'attention-playground': AttentionPlayground });

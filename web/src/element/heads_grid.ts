@@ -6,10 +6,10 @@ import type { HeadPosition } from '../scene/scene.ts';
 import type { HeadsOverview } from '../trace/heads_overview.ts';
 import type { Noun } from '../trace/token.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
-import { defineParts } from '../view/define_parts.ts';
-import { cellsBy, stacksOf, thumbnailPictures } from '../view/head_cells.ts';
-import { AttentionHeads } from '../view/heads.ts';
-import { kept } from '../view/kept.ts';
+import { defineParts } from '../view/element/define_parts.ts';
+import { kept } from '../view/element/kept.ts';
+import { cellsBy, stacksOf, thumbnailPictures } from '../view/heads/head_cells.ts';
+import { AttentionHeads } from '../view/heads/heads.ts';
 
 defineParts({ 'attention-heads': AttentionHeads });
 

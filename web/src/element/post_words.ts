@@ -7,7 +7,7 @@ import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import { WordSession } from '../trace/word_session.ts';
 import '../view/controls/words_switch.ts';
-import '../view/word_steps.ts';
+import '../view/steps/word_steps.ts';
 
 /** In posts only the larger module knows words. */
 function worded({ wholeCore }: AttentionCores): AttentionCores {

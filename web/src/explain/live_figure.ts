@@ -6,10 +6,10 @@ import { SHIPPED_TRACE } from '../labs/encoder/source.ts';
 import { runVectors } from '../labs/vectors/run_vectors.ts';
 import { OpenedFiles } from '../trace/opened_files.ts';
 import { type TraceTokens, tokensByLayer } from '../trace/tokens.ts';
-import { assigned } from '../view/assigned.ts';
-import { defineParts } from '../view/define_parts.ts';
-import { inForm } from '../view/form.ts';
-import { digits } from '../view/format.ts';
+import { assigned } from '../view/element/assigned.ts';
+import { defineParts } from '../view/element/define_parts.ts';
+import { inForm } from '../view/text/form.ts';
+import { digits } from '../view/text/format.ts';
 import { LETTERS_OF_FIGURE } from './panel_styles.ts';
 import type { Pane } from './topic.ts';
 

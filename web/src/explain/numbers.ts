@@ -3,10 +3,10 @@
 import type { CellDetail, HeadStatistics } from '../core/types.ts';
 import { rowOf } from '../trace/head_rows.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
-import { isolated } from '../view/direction.ts';
-import { digits, plural } from '../view/format.ts';
-import { hiddenCount } from '../view/row.ts';
-import { placedName } from '../view/token_name.ts';
+import { hiddenCount } from '../view/head/row.ts';
+import { isolated } from '../view/text/direction.ts';
+import { digits, plural } from '../view/text/format.ts';
+import { placedName } from '../view/text/token_name.ts';
 import {
   call,
   digitsOf,

@@ -8,10 +8,10 @@ import { isLongStages, rowOf, weightAt } from '../trace/head_rows.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { Token } from '../trace/tokens.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
-import { isolated } from '../view/direction.ts';
-import { percent, shortWeight } from '../view/format.ts';
-import { strongestKey } from '../view/row.ts';
-import { placedName } from '../view/token_name.ts';
+import { strongestKey } from '../view/head/row.ts';
+import { isolated } from '../view/text/direction.ts';
+import { percent, shortWeight } from '../view/text/format.ts';
+import { placedName } from '../view/text/token_name.ts';
 
 /** What is on the screen. */
 export type Seen = Pick<

@@ -1,9 +1,9 @@
 /** Questions that more than one lab asks of what is on the screen. */
 
-import { isolated } from '../view/direction.ts';
-import { digits } from '../view/format.ts';
-import { patternCounts } from '../view/heads_arranged.ts';
-import { hiddenCount, strongestKey } from '../view/row.ts';
+import { hiddenCount, strongestKey } from '../view/head/row.ts';
+import { patternCounts } from '../view/heads/heads_arranged.ts';
+import { isolated } from '../view/text/direction.ts';
+import { digits } from '../view/text/format.ts';
 import {
   type Answer,
   type Asked,

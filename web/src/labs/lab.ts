@@ -18,7 +18,7 @@ import type { TraceTokens } from '../trace/tokens.ts';
 import type { TraceExtras } from '../trace/trace_extras.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import type { MaskSite } from '../view/controls/mask_site.ts';
-import type { Followed } from '../view/follow.ts';
+import type { Followed } from '../view/element/follow.ts';
 import type { Guide } from './guide.ts';
 
 /** What a computation brings to the screen. */

@@ -13,22 +13,22 @@ import type { Arcs, HeadPosition } from '../scene/scene.ts';
 import type { Gap } from '../trace/gaps.ts';
 import type { Cell, EditWish } from '../trace/selection.ts';
 import { LONG_TEXT } from '../trace/token.ts';
+import { segmentsStyles } from '../view/colours/shared_styles.ts';
+import { ColourScheme, themeStyles } from '../view/colours/theme.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
-import type { FrameEvent } from '../view/matrix_frame.ts';
-import { Roving } from '../view/roving.ts';
-import { segmentsStyles } from '../view/shared_styles.ts';
-import { ColourScheme, themeStyles } from '../view/theme.ts';
-import { AddressBar } from './address_bar.ts';
-import { appStyles } from './app_styles.ts';
-import { FileDrop } from './file_drop.ts';
-import type { LongText } from './long_text.ts';
-import type { PageHost } from './page_host.ts';
-import { PageKeys } from './page_keys.ts';
-import { PageMain } from './page_main.ts';
-import { PageParts } from './page_parts.ts';
-import { PageWords } from './page_words.ts';
-import { Playground } from './playground.ts';
-import { backgroundLines, loadLines, progressLine } from './work_line.ts';
+import { Roving } from '../view/gestures/roving.ts';
+import type { FrameEvent } from '../view/matrix/matrix_frame.ts';
+import { appStyles } from './page/app_styles.ts';
+import { FileDrop } from './page/file_drop.ts';
+import type { PageHost } from './page/page_host.ts';
+import { PageKeys } from './page/page_keys.ts';
+import { PageMain } from './page/page_main.ts';
+import { PageParts } from './page/page_parts.ts';
+import { backgroundLines, loadLines, progressLine } from './page/work_line.ts';
+import { AddressBar } from './store/address_bar.ts';
+import { Playground } from './store/playground.ts';
+import type { LongText } from './words/long_text.ts';
+import { PageWords } from './words/page_words.ts';
 
 /** Always the same lists: what is handed another one is drawn anew. */
 const NO_EFFECTS: HeadEffect[] = [];
@@ -92,10 +92,10 @@ export class AttentionApp extends LitElement implements PageHost {
   protected override firstUpdated(): void {
     this.replaceChildren();
     this.#holdSliders();
-    import('./one_stop.ts').then(({ OneStop }) => this.addController(new OneStop(this))).catch(() => {});
+    import('./page/one_stop.ts').then(({ OneStop }) => this.addController(new OneStop(this))).catch(() => {});
     // Before anybody prints: then there is no time to fetch it.
     setTimeout(
-      () => import('./paper.ts').then(({ Paper }) => new Paper(this)).catch(() => {}),
+      () => import('./present/paper.ts').then(({ Paper }) => new Paper(this)).catch(() => {}),
       PAPER_AFTER_MS,
     );
   }
@@ -132,7 +132,7 @@ export class AttentionApp extends LitElement implements PageHost {
 
   async #save(): Promise<void> {
     try {
-      const { saveTrace } = await partOf(import('./save_trace.ts'), 'What saves a trace');
+      const { saveTrace } = await partOf(import('./share/save_trace.ts'), 'What saves a trace');
       await saveTrace(this.playground);
     } catch (cause) {
       this.playground.notices.failed(cause);
@@ -143,7 +143,7 @@ export class AttentionApp extends LitElement implements PageHost {
     const { session } = this.words;
     const isAnother = () => this.#longText?.session !== session;
     if (isAnother() && session.keyTokens.length > LONG_TEXT) {
-      const { LongText } = await import('./long_text.ts');
+      const { LongText } = await import('./words/long_text.ts');
       if (isAnother()) this.#longText = new LongText(session, () => this.requestUpdate());
       this.requestUpdate();
     }

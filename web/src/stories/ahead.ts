@@ -3,7 +3,7 @@
 import { looksAheadMost } from '../labs/translation/leakage.ts';
 import { sentenceOf } from '../labs/translation/text.ts';
 import { scoresIn, stagesOf } from '../labs/translation/translation_trace.ts';
-import { digits, shortWeight } from '../view/format.ts';
+import { digits, shortWeight } from '../view/text/format.ts';
 import { headOnShow } from './read.ts';
 import { translatorScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';

@@ -1,7 +1,7 @@
 /** How a translation aligns: which English word each French one looks at. */
 
 import { alignedRows, goingOn, rowsOfWords, runsBack } from '../labs/translation/alignment_facts.ts';
-import { shortWeight } from '../view/format.ts';
+import { shortWeight } from '../view/text/format.ts';
 import { translatorScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';
 import { crossRows, translationOf } from './translator.ts';

@@ -9,7 +9,7 @@ import {
   runsBack,
   widestRow,
 } from '../labs/translation/alignment_facts.ts';
-import { digits, shortWeight } from '../view/format.ts';
+import { digits, shortWeight } from '../view/text/format.ts';
 import { translatorScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';
 import { crossRows, translationOf } from './translator.ts';

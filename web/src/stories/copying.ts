@@ -5,7 +5,7 @@ import { copyFacts, copyWords, LEAST_LOOK, sharedWords } from '../labs/language/
 import { languageScene } from '../labs/language/source.ts';
 import { readHead } from '../scene/position_text.ts';
 import type { Scene } from '../scene/scene.ts';
-import { digits, percent } from '../view/format.ts';
+import { digits, percent } from '../view/text/format.ts';
 import { languageOf } from './language.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';
 

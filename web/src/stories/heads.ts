@@ -3,8 +3,8 @@
 import { withHeads } from '../labs/vectors/change_vectors.ts';
 import { runVectors } from '../labs/vectors/run_vectors.ts';
 import { isVectors, type Vectors } from '../labs/vectors/source.ts';
-import { digits } from '../view/format.ts';
-import { rowNameAt } from '../view/token_name.ts';
+import { digits } from '../view/text/format.ts';
+import { rowNameAt } from '../view/text/token_name.ts';
 import { lookedAt } from './read.ts';
 import { encoderScene, vectorScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';

@@ -1,7 +1,7 @@
 /** What one word looks at, in one head; and that this head does not solve the riddle. */
 
 import { TROPHY } from '../labs/encoder/source.ts';
-import { digits, shortWeight } from '../view/format.ts';
+import { digits, shortWeight } from '../view/text/format.ts';
 import { headOnShow, lookedAt, placeOf, rowInWords, weightAt } from './read.ts';
 import { encoderScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';

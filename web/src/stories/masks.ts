@@ -1,6 +1,6 @@
 /** Which mask when: encoder, decoder, cross, padding. */
 
-import { shortWeight } from '../view/format.ts';
+import { shortWeight } from '../view/text/format.ts';
 import { type HeadRead, headOnShow } from './read.ts';
 import { encoderScene, translatorScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';

@@ -4,7 +4,7 @@ import type { Intervention } from '../core/types.ts';
 import type { EncoderLabRun } from '../labs/encoder/lab_run.ts';
 import { runText } from '../labs/encoder/run_text.ts';
 import { isEncoder } from '../labs/encoder/source.ts';
-import { digits, shortWeight } from '../view/format.ts';
+import { digits, shortWeight } from '../view/text/format.ts';
 import { type HeadRead, headOnShow, statisticsOnShow } from './read.ts';
 import { encoderScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';

@@ -3,8 +3,8 @@
 import type { HeadStages, HeadStatistics, StagePart } from '../core/types.ts';
 import { tokenNumbers } from '../trace/token_numbers.ts';
 import type { Token } from '../trace/tokens.ts';
-import { shortWeight } from '../view/format.ts';
-import { rowNameAt } from '../view/token_name.ts';
+import { shortWeight } from '../view/text/format.ts';
+import { rowNameAt } from '../view/text/token_name.ts';
 import type { StoryPage } from './story.ts';
 
 export interface HeadRead {

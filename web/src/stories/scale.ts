@@ -2,7 +2,7 @@
 
 import { TROPHY } from '../labs/encoder/source.ts';
 import { COLUMN_CHOICES, type Vectors } from '../labs/vectors/source.ts';
-import { digits, shortWeight } from '../view/format.ts';
+import { digits, shortWeight } from '../view/text/format.ts';
 import { headOnShow, statisticsOnShow } from './read.ts';
 import { encoderScene, vectorScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';

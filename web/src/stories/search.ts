@@ -2,7 +2,7 @@
 
 import { runVectors } from '../labs/vectors/run_vectors.ts';
 import { isVectors, type Row, type Vectors } from '../labs/vectors/source.ts';
-import { digits, shortWeight } from '../view/format.ts';
+import { digits, shortWeight } from '../view/text/format.ts';
 import { headOnShow, lookedAt, rowInWords } from './read.ts';
 import { vectorScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';

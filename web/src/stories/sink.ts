@@ -2,7 +2,7 @@
 
 import { RESTS_ON_NONE, RESTS_ON_SPECIAL } from '../core/types.ts';
 import { languageScene } from '../labs/language/source.ts';
-import { shortWeight } from '../view/format.ts';
+import { shortWeight } from '../view/text/format.ts';
 import { headOnShow, statisticsOnShow } from './read.ts';
 import { encoderScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';

@@ -1,8 +1,8 @@
 /** All stories: title, minutes, one line. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { headingStyles } from '../view/colours/shared_styles.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
-import { headingStyles } from '../view/shared_styles.ts';
 import type { StoryEntry } from './story.ts';
 import type { StoryRun } from './story_run.ts';
 

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
-import { toldInForm } from '../view/form_words.ts';
+import { toldInForm } from '../view/text/form_words.ts';
 import type { Claim, Question } from './story.ts';
 import type { StoryRun } from './story_run.ts';
 

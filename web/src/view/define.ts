@@ -1,10 +1,10 @@
 /** Defines the chosen head with its parts; defining twice is harmless. */
 
-import { AttentionHead } from './attention_head.ts';
-import { defineParts } from './define_parts.ts';
-import { AttentionLegend } from './legend.ts';
-import { AttentionReadout } from './readout.ts';
-import { AttentionSentence } from './sentence.ts';
+import { defineParts } from './element/define_parts.ts';
+import { AttentionHead } from './head/attention_head.ts';
+import { AttentionLegend } from './head/legend.ts';
+import { AttentionReadout } from './head/readout.ts';
+import { AttentionSentence } from './text/sentence.ts';
 
 defineParts({
   'attention-head': AttentionHead,

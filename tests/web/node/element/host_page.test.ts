@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { LayerSummary, TraceSummary } from '../../../../web/src/core/types.ts';
 import { refusedAttributes } from '../../../../web/src/element/attributes.ts';
 import { modeOf, whatIfOfTrace } from '../../../../web/src/trace/mode_mask.ts';
-import { directionOf, isolated, runsOf } from '../../../../web/src/view/direction.ts';
+import { directionOf, isolated, runsOf } from '../../../../web/src/view/text/direction.ts';
 
 const layer = (heads: number, queries = 4, keys = queries): LayerSummary =>
   ({ name: 'layer.0', heads, queries, keys, hasVectors: true }) as LayerSummary;

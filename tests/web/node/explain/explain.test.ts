@@ -76,7 +76,7 @@ const PARTS = [
   ...HEAD_ORDERS.map((name) => `order:${name}`),
   ...MODES.map((name) => `mode:${name}`),
   ...said('view/controls/sink_lens.ts', /\bname: '([^']+)',\s+words:/g).map((name) => `sink:${name}`),
-  ...(/const VERBS = \[([^\]]+)\]/.exec(sourceOf('view/steps.ts'))?.[1] ?? '')
+  ...(/const VERBS = \[([^\]]+)\]/.exec(sourceOf('view/steps/steps.ts'))?.[1] ?? '')
     .split(',')
     .map((verb) => `step:${verb.trim().replaceAll("'", '')}`),
   'step:Write',

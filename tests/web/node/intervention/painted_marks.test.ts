@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import type { HeadStages, Intervention } from '../../../../web/src/core/types.ts';
 import { paintedCells } from '../../../../web/src/intervention/list.ts';
-import { paintLines } from '../../../../web/src/view/lines_paint.ts';
-import { paintMarks } from '../../../../web/src/view/matrix_marks.ts';
-import type { Painting } from '../../../../web/src/view/painting.ts';
+import { paintLines } from '../../../../web/src/view/head/lines_paint.ts';
+import { paintMarks } from '../../../../web/src/view/matrix/matrix_marks.ts';
+import type { Painting } from '../../../../web/src/view/matrix/painting.ts';
 
 interface Dot {
   x: number;

@@ -17,7 +17,7 @@ import {
   loadUserModel,
   type UserModel,
 } from '../../../../web/src/models/user_model.ts';
-import { factsOf } from '../../../../web/src/view/user_model_facts.ts';
+import { factsOf } from '../../../../web/src/view/text/user_model_facts.ts';
 import { largestDifference } from '../../../shared/agreement.ts';
 import {
   checkpointFolder,

@@ -13,7 +13,7 @@ import { defaultVectors, FIRST_SEED } from '../../../../web/src/labs/vectors/sou
 import { widthFigures, widthWords } from '../../../../web/src/labs/vectors/width_figures.ts';
 import { tokenNumbers } from '../../../../web/src/trace/token_numbers.ts';
 import { tokensOfTrace } from '../../../../web/src/trace/tokens.ts';
-import { patternOf } from '../../../../web/src/view/pattern.ts';
+import { patternOf } from '../../../../web/src/view/heads/pattern.ts';
 import { errorOf } from '../../../shared/core_error.ts';
 
 const core = new InlineCore(await loadModule('simd'));

@@ -15,8 +15,8 @@ import {
   namedShares,
   sharesOf,
   strongestKey,
-} from '../../../../web/src/view/row.ts';
-import { sayCell, sayRow } from '../../../../web/src/view/spoken.ts';
+} from '../../../../web/src/view/head/row.ts';
+import { sayCell, sayRow } from '../../../../web/src/view/text/spoken.ts';
 import { interventions } from '../../../shared/arbitrary_interventions.ts';
 
 const core = new InlineCore(await loadModule('simd'));

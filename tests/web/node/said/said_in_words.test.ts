@@ -6,9 +6,9 @@ import { type HeadStatistics, RESTS_ON_NONE, RESTS_ON_SPECIAL } from '../../../.
 import { AS_IT_STANDS, HEAD_ORDERS } from '../../../../web/src/scene/arrangement.ts';
 import { tokenOf } from '../../../../web/src/trace/tokens.ts';
 import { PAIRS, rowTable, STRONGEST } from '../../../../web/src/view/head/table_text.ts';
-import { cellsBy, stacksOf } from '../../../../web/src/view/head_cells.ts';
-import { arranged, labelOf, ORDERS } from '../../../../web/src/view/heads_arranged.ts';
-import { inNoun, patternFigures, patternOf } from '../../../../web/src/view/pattern.ts';
+import { cellsBy, stacksOf } from '../../../../web/src/view/heads/head_cells.ts';
+import { arranged, labelOf, ORDERS } from '../../../../web/src/view/heads/heads_arranged.ts';
+import { inNoun, patternFigures, patternOf } from '../../../../web/src/view/heads/pattern.ts';
 import { headStages } from '../../../shared/head_stages.ts';
 
 const SOURCE = new URL('../../../../cpp/src/analysis/head_pattern.cpp', import.meta.url);

@@ -23,8 +23,8 @@ import { readPair, type Translation, translate } from '../../../../web/src/labs/
 import { stagesOf } from '../../../../web/src/labs/translation/translation_trace.ts';
 import { isOneSequence, tokenNumbers } from '../../../../web/src/trace/token_numbers.ts';
 import { type Token, type TraceTokens, tokenOf, tokensOfTrace } from '../../../../web/src/trace/tokens.ts';
-import { patternFigures, patternOf } from '../../../../web/src/view/pattern.ts';
-import { rowNameAt } from '../../../../web/src/view/token_name.ts';
+import { patternFigures, patternOf } from '../../../../web/src/view/heads/pattern.ts';
+import { rowNameAt } from '../../../../web/src/view/text/token_name.ts';
 import { type ReferencePattern, referencePattern } from '../../../shared/reference_pattern.ts';
 
 const core = new InlineCore(await loadModule('simd'));

@@ -29,9 +29,9 @@ import { type WidthFigures, widthWords } from '../../../../web/src/labs/vectors/
 import { followed, followPin } from '../../../../web/src/trace/follow_pin.ts';
 import { isOneSequence, tokenNumbers } from '../../../../web/src/trace/token_numbers.ts';
 import { tokenOf } from '../../../../web/src/trace/tokens.ts';
-import { isSame, shortWeight, similarity } from '../../../../web/src/view/format.ts';
-import { patternName, patternOf } from '../../../../web/src/view/pattern.ts';
-import { distinctName, rowName, rowNameAt, rowsWrite } from '../../../../web/src/view/token_name.ts';
+import { patternName, patternOf } from '../../../../web/src/view/heads/pattern.ts';
+import { isSame, shortWeight, similarity } from '../../../../web/src/view/text/format.ts';
+import { distinctName, rowName, rowNameAt, rowsWrite } from '../../../../web/src/view/text/token_name.ts';
 import { interventions } from '../../../shared/arbitrary_interventions.ts';
 
 const ids = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 30 });

@@ -9,7 +9,7 @@ import { presentedAs } from '../../../../web/src/scene/presented.ts';
 import type { Scene } from '../../../../web/src/scene/scene.ts';
 import { choiceOf, classHash } from '../../../../web/src/shell/class_link/class_address.ts';
 import { isHiddenKey, isListed } from '../../../../web/src/shell/few_controls/hidden_keys.ts';
-import { shortcutsOf } from '../../../../web/src/shell/shortcuts.ts';
+import { shortcutsOf } from '../../../../web/src/shell/page/shortcuts.ts';
 
 const STARTS = LABS.map((lab) => lab.start() as Scene).filter(({ source }) => source.kind !== 'trace');
 const [START] = STARTS as [Scene];

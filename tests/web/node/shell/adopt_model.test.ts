@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { readHash } from '../../../../web/src/labs/address.ts';
 import { LABS } from '../../../../web/src/labs/index.ts';
 import type { UserModel } from '../../../../web/src/models/user_model.ts';
-import { adoptModel } from '../../../../web/src/shell/open_files.ts';
-import { Playground } from '../../../../web/src/shell/playground.ts';
+import { adoptModel } from '../../../../web/src/shell/store/open_files.ts';
+import { Playground } from '../../../../web/src/shell/store/playground.ts';
 
 it('is computed with, and only then the one before is closed', async () => {
   const events: string[] = [];

@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../../../web/src/scene/scene.ts';
-import { FrameKeeper } from '../../../../web/src/shell/frame_keeper.ts';
-import type { Playground } from '../../../../web/src/shell/playground.ts';
-import type { MatrixFrame } from '../../../../web/src/view/matrix_frame.ts';
+import { FrameKeeper } from '../../../../web/src/shell/store/frame_keeper.ts';
+import type { Playground } from '../../../../web/src/shell/store/playground.ts';
+import type { MatrixFrame } from '../../../../web/src/view/matrix/matrix_frame.ts';
 
 const tokens = (count: number) => Array.from({ length: count }, () => ({ text: 'a' }));
 

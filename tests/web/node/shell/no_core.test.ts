@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Core, CoreError } from '../../../../web/src/core/types.ts';
 import { translationLab } from '../../../../web/src/labs/translation/index.ts';
 import type { TranslationLabRun } from '../../../../web/src/labs/translation/lab_run.ts';
-import { Playground } from '../../../../web/src/shell/playground.ts';
+import { Playground } from '../../../../web/src/shell/store/playground.ts';
 
 const SENTENCE = 'The core could not be fetched. Check the connection, then reload.';
 

@@ -7,9 +7,9 @@ import { InlineCore } from '../../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../../web/src/core/load.ts';
 import { savedScene } from '../../../../web/src/labs/trace_file/saved_scene.ts';
 import { isTrace, traceScene } from '../../../../web/src/labs/trace_file/source.ts';
-import { openFiles } from '../../../../web/src/shell/open_files.ts';
-import { Playground } from '../../../../web/src/shell/playground.ts';
-import { metadataOf } from '../../../../web/src/shell/save_trace.ts';
+import { metadataOf } from '../../../../web/src/shell/share/save_trace.ts';
+import { openFiles } from '../../../../web/src/shell/store/open_files.ts';
+import { Playground } from '../../../../web/src/shell/store/playground.ts';
 import { hashOfBytes } from '../../../../web/src/trace/file_hash.ts';
 import { tokensOfTrace } from '../../../../web/src/trace/tokens.ts';
 

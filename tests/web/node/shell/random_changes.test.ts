@@ -16,8 +16,8 @@ import { inspectUserModel, loadUserModel } from '../../../../web/src/models/user
 import { sceneNameOf } from '../../../../web/src/models/user_models.ts';
 import type { Scene } from '../../../../web/src/scene/scene.ts';
 import { OtherSide } from '../../../../web/src/shell/compare/other_side.ts';
-import { openFiles } from '../../../../web/src/shell/open_files.ts';
-import { Playground } from '../../../../web/src/shell/playground.ts';
+import { openFiles } from '../../../../web/src/shell/store/open_files.ts';
+import { Playground } from '../../../../web/src/shell/store/playground.ts';
 import { checkpointFolder, chosenFolder } from '../../../shared/checkpoints.ts';
 import { checkComparison } from '../../../shared/comparison_checks.ts';
 import { CountedHandles } from '../../../shared/counted_handles.ts';

@@ -6,7 +6,7 @@ import type { Intervention } from '../../../../web/src/core/types.ts';
 import { readHash } from '../../../../web/src/labs/address.ts';
 import { vectorsScene } from '../../../../web/src/labs/vectors/source.ts';
 import type { Scene } from '../../../../web/src/scene/scene.ts';
-import { openFiles } from '../../../../web/src/shell/open_files.ts';
+import { openFiles } from '../../../../web/src/shell/store/open_files.ts';
 import { servedPlayground } from '../../../shared/served_playground.ts';
 
 const playground = await servedPlayground();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LABS } from '../../../../web/src/labs/index.ts';
 import type { AnyLab } from '../../../../web/src/labs/lab.ts';
-import { shortcutOf, shortcutsOf } from '../../../../web/src/shell/shortcuts.ts';
+import { shortcutOf, shortcutsOf } from '../../../../web/src/shell/page/shortcuts.ts';
 import { TOOL_NAMES } from '../../../../web/src/view/controls/tool_names.ts';
 
 /** By kind. */

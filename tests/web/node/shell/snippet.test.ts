@@ -3,7 +3,7 @@ import { readScene } from '../../../../web/src/element/scene_attribute.ts';
 import { defaultScene } from '../../../../web/src/labs/encoder/source.ts';
 import { languageScene } from '../../../../web/src/labs/language/source.ts';
 import type { Scene } from '../../../../web/src/scene/scene.ts';
-import { snippetOf } from '../../../../web/src/shell/snippet.ts';
+import { snippetOf } from '../../../../web/src/shell/share/snippet.ts';
 
 const PUBLIC = 'https://example.org/playground/#s=1&t="2"';
 

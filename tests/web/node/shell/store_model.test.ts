@@ -10,7 +10,7 @@ import { readHash, writeHash } from '../../../../web/src/labs/address.ts';
 import { LABS } from '../../../../web/src/labs/index.ts';
 import { traceScene } from '../../../../web/src/labs/trace_file/source.ts';
 import type { Scene, View } from '../../../../web/src/scene/scene.ts';
-import { Playground } from '../../../../web/src/shell/playground.ts';
+import { Playground } from '../../../../web/src/shell/store/playground.ts';
 import { tokenOf } from '../../../../web/src/trace/tokens.ts';
 
 const [LAYERS, HEADS, TOKENS] = [6, 12, 32];

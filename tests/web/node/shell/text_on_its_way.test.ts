@@ -6,7 +6,7 @@ import { InlineCore } from '../../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../../web/src/core/load.ts';
 import { LABS } from '../../../../web/src/labs/index.ts';
 import { traceFileLab } from '../../../../web/src/labs/trace_file/index.ts';
-import { Playground } from '../../../../web/src/shell/playground.ts';
+import { Playground } from '../../../../web/src/shell/store/playground.ts';
 
 const FIXTURES = new URL('../../../fixtures/dumps/', import.meta.url);
 

@@ -6,7 +6,7 @@ import { loadModule } from '../../../../web/src/core/load.ts';
 import { defaultScene } from '../../../../web/src/labs/encoder/source.ts';
 import { LABS } from '../../../../web/src/labs/index.ts';
 import type { Scene } from '../../../../web/src/scene/scene.ts';
-import { Playground } from '../../../../web/src/shell/playground.ts';
+import { Playground } from '../../../../web/src/shell/store/playground.ts';
 import { tokenOf } from '../../../../web/src/trace/tokens.ts';
 
 const core = new InlineCore(await loadModule('simd'));

@@ -10,7 +10,7 @@ import { createTokenizer } from '../../../../web/src/models/tokenizer/tokenizer.
 import { Overlays } from '../../../../web/src/trace/overlaid.ts';
 import { TraceSession } from '../../../../web/src/trace/trace_session.ts';
 import { WordSession } from '../../../../web/src/trace/word_session.ts';
-import { additionWords, averageWords, givingRows } from '../../../../web/src/view/word_words.ts';
+import { additionWords, averageWords, givingRows } from '../../../../web/src/view/text/word_words.ts';
 import { checkpointFolder } from '../../../shared/checkpoints.ts';
 import { paintedMask } from '../../../shared/painted_mask.ts';
 

@@ -15,7 +15,9 @@ describe('what is baked at build time is what the build scripts make today', () 
 
 describe('the weight scale', async () => {
   const { contrast } = await import(new URL('../../../../web/build/colour_tables.mjs', import.meta.url).href);
-  const { weightColours, textOnWeight, weightColour } = await import('../../../../web/src/view/colour.ts');
+  const { weightColours, textOnWeight, weightColour } = await import(
+    '../../../../web/src/view/colours/colour.ts'
+  );
   const lightness = (table: Uint8ClampedArray, entry: number) =>
     0.2126 * (table[4 * entry] ?? 0) +
     0.7152 * (table[4 * entry + 1] ?? 0) +
@@ -54,7 +56,7 @@ describe('the weight scale', async () => {
 });
 
 describe('the signed scale', async () => {
-  const { signedColour, paperOnChange } = await import('../../../../web/src/view/colour.ts');
+  const { signedColour, paperOnChange } = await import('../../../../web/src/view/colours/colour.ts');
   const { apart, contrast } = await import(
     new URL('../../../../web/build/colour_tables.mjs', import.meta.url).href
   );

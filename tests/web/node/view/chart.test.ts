@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { chartsOf, headTones } from '../../../../web/src/labs/training/runs/chart_data.ts';
 import { headSentences } from '../../../../web/src/labs/training/runs/head_words.ts';
 import { RunLog } from '../../../../web/src/labs/training/runs/run_log.ts';
-import { pathOf, spread } from '../../../../web/src/view/chart_path.ts';
-import { roundEnd, share, ticks, tickWords } from '../../../../web/src/view/chart_scale.ts';
-import { nearest, placeOf, steppedTo, valueAt } from '../../../../web/src/view/chart_steps.ts';
+import { pathOf, spread } from '../../../../web/src/view/chart/chart_path.ts';
+import { roundEnd, share, ticks, tickWords } from '../../../../web/src/view/chart/chart_scale.ts';
+import { nearest, placeOf, steppedTo, valueAt } from '../../../../web/src/view/chart/chart_steps.ts';
 import { headsAt } from '../../../shared/scripted_training.ts';
 
 const BOX = { left: 10, top: 5, width: 100, height: 50 };

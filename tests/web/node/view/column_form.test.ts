@@ -8,9 +8,9 @@ import { conventionOf, withConvention, withTopic } from '../../../../web/src/sce
 import { presentedAs } from '../../../../web/src/scene/presented.ts';
 import type { Scene } from '../../../../web/src/scene/scene.ts';
 import { tokenOf } from '../../../../web/src/trace/token.ts';
-import { COLUMN_FORM } from '../../../../web/src/view/column_form.ts';
-import { columnForm, inForm, writeIn } from '../../../../web/src/view/form.ts';
-import { formed, toldInForm } from '../../../../web/src/view/form_words.ts';
+import { COLUMN_FORM } from '../../../../web/src/view/text/column_form.ts';
+import { columnForm, inForm, writeIn } from '../../../../web/src/view/text/form.ts';
+import { formed, toldInForm } from '../../../../web/src/view/text/form_words.ts';
 
 type Transform = [number, number, number, number, number, number];
 

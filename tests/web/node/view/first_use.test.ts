@@ -1,7 +1,7 @@
 /** Nothing that a reader does is lost while the code for it is on its way, and nothing is fetched unasked. */
 
 import { expect, test } from 'vitest';
-import { FirstUse } from '../../../../web/src/view/first_use.ts';
+import { FirstUse } from '../../../../web/src/view/element/first_use.ts';
 
 /** Fetches that end when they are told to. */
 function fetched() {

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { termsWith } from '../../../../web/src/shell/glossary_list.ts';
+import { termsWith } from '../../../../web/src/shell/guide/glossary_list.ts';
 import { GLOSSARY, termOf } from '../../../../web/src/view/terms/glossary.ts';
 
 const SOURCES = fileURLToPath(new URL('../../../../web/src/', import.meta.url));

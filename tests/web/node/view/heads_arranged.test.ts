@@ -4,9 +4,9 @@ import type { HeadStatistics } from '../../../../web/src/core/types.ts';
 import { AS_IT_STANDS, HEAD_ORDERS } from '../../../../web/src/scene/arrangement.ts';
 import { withDrawing } from '../../../../web/src/scene/drawing.ts';
 import type { Scene } from '../../../../web/src/scene/scene.ts';
-import { cellsBy, stacksOf } from '../../../../web/src/view/head_cells.ts';
-import { arranged, ORDERS, patternCounts } from '../../../../web/src/view/heads_arranged.ts';
-import { patternName } from '../../../../web/src/view/pattern.ts';
+import { cellsBy, stacksOf } from '../../../../web/src/view/heads/head_cells.ts';
+import { arranged, ORDERS, patternCounts } from '../../../../web/src/view/heads/heads_arranged.ts';
+import { patternName } from '../../../../web/src/view/heads/pattern.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const figures = fc.record({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Thumbnails } from '../../../../web/src/core/types.ts';
-import { thumbnailPictures } from '../../../../web/src/view/head_cells.ts';
-import { gridPixels, type Span } from '../../../../web/src/view/heads_paint.ts';
+import { thumbnailPictures } from '../../../../web/src/view/heads/head_cells.ts';
+import { gridPixels, type Span } from '../../../../web/src/view/heads/heads_paint.ts';
 
 /** Every shade is its own colour, one above: zero stays for what is not painted. */
 const colours = Uint32Array.from({ length: 256 }, (_, shade) => shade + 1);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tokenOf } from '../../../../web/src/trace/tokens.ts';
-import { leastDistance, placeLabels } from '../../../../web/src/view/matrix_labels.ts';
-import { layoutMatrix, type MatrixRoom } from '../../../../web/src/view/matrix_layout.ts';
-import { levelAt } from '../../../../web/src/view/matrix_tiles.ts';
-import { moveCell } from '../../../../web/src/view/move_cell.ts';
+import { leastDistance, placeLabels } from '../../../../web/src/view/matrix/matrix_labels.ts';
+import { layoutMatrix, type MatrixRoom } from '../../../../web/src/view/matrix/matrix_layout.ts';
+import { levelAt } from '../../../../web/src/view/matrix/matrix_tiles.ts';
+import { moveCell } from '../../../../web/src/view/matrix/move_cell.ts';
 
 const tokens = (count: number) => Array.from({ length: count }, (_, index) => tokenOf(`word${index}`));
 const roomOf = (width: number, height = 720, textScale = 1): MatrixRoom => ({

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { valueSize } from '../../../../web/src/view/matrix_paint.ts';
+import { valueSize } from '../../../../web/src/view/matrix/matrix_paint.ts';
 
 /** Three digits and a point are no wider than so many times the size of their letters. */
 const WIDEST = 2.2;

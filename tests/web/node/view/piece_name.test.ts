@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tokensOfNames } from '../../../../web/src/models/tokenizer/decoding.ts';
-import { pieceName, readLast } from '../../../../web/src/view/piece_name.ts';
-import { distinctName } from '../../../../web/src/view/token_name.ts';
+import { pieceName, readLast } from '../../../../web/src/view/text/piece_name.ts';
+import { distinctName } from '../../../../web/src/view/text/token_name.ts';
 
 const CROMPTON = tokensOfNames(['crom', '##pton', 'met', 'crom', '##pton', 'there'], null);
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { LABS } from '../../../../web/src/labs/index.ts';
-import { shortcutsOf } from '../../../../web/src/shell/shortcuts.ts';
+import { shortcutsOf } from '../../../../web/src/shell/page/shortcuts.ts';
 import type { HeadShown } from '../../../../web/src/trace/head_shown.ts';
 import { registeredViews } from '../../../../web/src/view/head/index.ts';
 

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import type { ReactiveControllerHost } from 'lit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { SAID_EVERY_MS, Throttled } from '../../../../web/src/view/throttled.ts';
+import { SAID_EVERY_MS, Throttled } from '../../../../web/src/view/element/throttled.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

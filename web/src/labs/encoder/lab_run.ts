@@ -18,7 +18,7 @@ import { askForModel } from '../../models/user_models.ts';
 import type { Mode, Pin, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite, SinkView } from '../../view/controls/mask_site.ts';
-import { pieceName } from '../../view/piece_name.ts';
+import { pieceName } from '../../view/text/piece_name.ts';
 import { BeforeTrace } from '../before_trace.ts';
 import { cellHint } from '../cell_hint.ts';
 import { fileName } from '../file_name.ts';

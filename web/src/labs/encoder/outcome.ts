@@ -1,7 +1,7 @@
 /** What followed of the reader's changes to an encoder, and what it predicts, in a line. */
 
 import { html } from 'lit';
-import { digits, similarity } from '../../view/format.ts';
+import { digits, similarity } from '../../view/text/format.ts';
 import type { EncoderPredictions } from './predictions.ts';
 import type { EncoderText } from './run_text.ts';
 

@@ -1,7 +1,7 @@
 /** Sections one beneath the other, and heads with a bar each. */
 
 import { css } from 'lit';
-import { headingStyles } from '../../view/shared_styles.ts';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
 
 export const panelStyles = [
   headingStyles,

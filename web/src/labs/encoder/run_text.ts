@@ -9,7 +9,7 @@ import type { Cut, Encoding } from '../../models/tokenizer/tokenizer.ts';
 import type { Mode } from '../../scene/scene.ts';
 import { crossMask } from '../../trace/mode_mask.ts';
 import type { Token } from '../../trace/tokens.ts';
-import { distinctName } from '../../view/token_name.ts';
+import { distinctName } from '../../view/text/token_name.ts';
 import { changesOf } from '../changes_of.ts';
 import { headDifference } from '../head_difference.ts';
 import type { Shown } from '../lab.ts';

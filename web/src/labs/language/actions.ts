@@ -3,7 +3,7 @@
 import type { Intervention, SamplingSettings } from '../../core/types.ts';
 import { gestureOf, toggledOff, withIntervention, withoutIntervention } from '../../intervention/list.ts';
 import type { Scene } from '../../scene/scene.ts';
-import { plural } from '../../view/format.ts';
+import { plural } from '../../view/text/format.ts';
 import type { LabHost } from '../lab.ts';
 import type { LanguageContext } from './context.ts';
 import { isLanguage, type LanguageSource } from './source.ts';

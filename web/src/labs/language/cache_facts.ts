@@ -1,7 +1,7 @@
 /** How many heads share a key and a value, and what the cache of both takes. */
 
 import type { LanguageModelSummary } from '../../core/types.ts';
-import { plural } from '../../view/format.ts';
+import { plural } from '../../view/text/format.ts';
 
 type Sizes = Pick<
   LanguageModelSummary,

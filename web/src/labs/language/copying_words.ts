@@ -1,6 +1,6 @@
 /** What the copying story may say of a text: each sentence follows from what was computed. */
 
-import { plural } from '../../view/format.ts';
+import { plural } from '../../view/text/format.ts';
 
 /** Changes of a log-probability nearer than this, in nats, are called the same. */
 export const SAME_CHANGE = 0.02;

@@ -1,9 +1,9 @@
 /** Continue the text: one step, a run, stop; and the way back along the tokens. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { digits, plural } from '../../view/format.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
+import { digits, plural } from '../../view/text/format.ts';
 
 const MOST_AT_ONCE = 500;
 

@@ -1,7 +1,7 @@
 /** What a first visitor is told of a text in a language model, and what its example shows. */
 
 import { toggledOff } from '../../intervention/list.ts';
-import { digits } from '../../view/format.ts';
+import { digits } from '../../view/text/format.ts';
 import { type Answer, type Asked, claimOf, type Guide, headSays, readsAs, weightIn } from '../guide.ts';
 import { OTHER_HEADS, WHY_THERE } from '../guide_questions.ts';
 import type { LanguageLabRun } from './lab_run.ts';

@@ -1,11 +1,11 @@
 /** Which head matters most for a token: the ablation over all heads, with progress, and what it found. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow, type Followed } from '../../view/follow.ts';
-import { digits, percent } from '../../view/format.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
-import { styled } from '../../view/styled.ts';
+import { Follow, type Followed } from '../../view/element/follow.ts';
+import { styled } from '../../view/element/styled.ts';
+import { digits, percent } from '../../view/text/format.ts';
 import type { Ranking } from './ranking.ts';
 
 const LISTED = 8;

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement } from 'lit';
 import { sizeInWords } from '../../models/size_in_words.ts';
-import { Follow } from '../../view/follow.ts';
+import { Follow } from '../../view/element/follow.ts';
 import type { LanguageLabRun } from './lab_run.ts';
 import { FIRST_CONTEXT, type LanguageSource, MOST_CONTEXT } from './source.ts';
 import { contextOf } from './text_run.ts';

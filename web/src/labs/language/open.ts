@@ -3,8 +3,8 @@
 import { ChangeHead } from '../../view/controls/change_head.ts';
 import { ChangesList } from '../../view/controls/changes_list.ts';
 import { TextInput } from '../../view/controls/text_input.ts';
-import { defineParts } from '../../view/define_parts.ts';
-import { NextToken } from '../../view/next_token.ts';
+import { defineParts } from '../../view/element/define_parts.ts';
+import { NextToken } from '../../view/text/next_token.ts';
 import type { LabHost } from '../lab.ts';
 import { GenerateControls } from './generate_controls.ts';
 import { HeadRanking } from './head_ranking.ts';

@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import type { Prediction } from '../../core/types.ts';
 import type { Scene } from '../../scene/scene.ts';
-import { digits } from '../../view/format.ts';
+import { digits } from '../../view/text/format.ts';
 import type { TextRun } from './text_run.ts';
 
 const LISTED = 3;

@@ -4,8 +4,8 @@ import { css, html, LitElement } from 'lit';
 import type { SamplingSettings } from '../../core/types.ts';
 import { reachOf, wordsOf } from '../../intervention/list.ts';
 import { hiddenControls } from '../../scene/controls.ts';
-import { Follow } from '../../view/follow.ts';
-import { readLast } from '../../view/piece_name.ts';
+import { Follow } from '../../view/element/follow.ts';
+import { readLast } from '../../view/text/piece_name.ts';
 import type { LanguageLabRun } from './lab_run.ts';
 
 const HINT = html`Switch a head off with <kbd>x</kbd>, or open “Change something” beside the heads.`;

@@ -6,7 +6,7 @@ import { defaultSampling } from '../../scene/defaults.ts';
 import { LARGEST_SEED } from '../../scene/seed.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValue } from '../../view/controls/used_values.ts';
-import { digits } from '../../view/format.ts';
+import { digits } from '../../view/text/format.ts';
 
 interface Slider {
   name: 'temperature' | 'topK' | 'topP' | 'minP';

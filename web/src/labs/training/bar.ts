@@ -1,10 +1,10 @@
 /** Train, pause, go on, cancel; how far it is, and what went wrong. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { spokenStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow, type Followed } from '../../view/follow.ts';
-import { digits, shortWeight } from '../../view/format.ts';
-import { spokenStyles } from '../../view/shared_styles.ts';
+import { Follow, type Followed } from '../../view/element/follow.ts';
+import { digits, shortWeight } from '../../view/text/format.ts';
 import { headSentences } from './runs/head_words.ts';
 import { rateWords } from './runs/knob_words.ts';
 import type { RunState } from './runs/run_state.ts';

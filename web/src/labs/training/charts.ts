@@ -1,10 +1,10 @@
 /** The charts of a run, one cross-hair through all of them, and the way back along its checkpoints. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { ChartData } from '../../view/chart.ts';
+import type { ChartData } from '../../view/chart/chart.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow, type Followed } from '../../view/follow.ts';
-import { plural } from '../../view/format.ts';
+import { Follow, type Followed } from '../../view/element/follow.ts';
+import { plural } from '../../view/text/format.ts';
 import { chartsOf } from './runs/chart_data.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 

@@ -4,10 +4,10 @@ import { css, html, LitElement, nothing } from 'lit';
 import { isSameLayer, type LayerId } from '../../core/layer_id.ts';
 import type { HeadScore } from '../../core/training_types.ts';
 import type { Thumbnails, TraceHandle } from '../../core/types.ts';
-import { weightColours } from '../../view/colour.ts';
+import { weightColours } from '../../view/colours/colour.ts';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { shortWeight } from '../../view/format.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
+import { shortWeight } from '../../view/text/format.ts';
 import { headName } from './runs/head_words.ts';
 import type { Snapshot } from './runs/run_log.ts';
 

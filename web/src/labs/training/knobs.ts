@@ -1,7 +1,7 @@
 /** What the reader may change about a training run, and what its settings then are. */
 
 import type { TrainingSettings, TransformerSettings } from '../../core/training_types.ts';
-import { inForm } from '../../view/form.ts';
+import { inForm } from '../../view/text/form.ts';
 
 /** The tasks that train within a minute or two in a page. */
 export const TRAINED_TASKS = ['induction', 'reverse', 'sort', 'date', 'copy', 'word_sense'] as const;

@@ -3,10 +3,10 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { TrainingSettings } from '../../core/training_types.ts';
 import { LARGEST_SEED } from '../../scene/seed.ts';
+import { segmentsStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValue } from '../../view/controls/used_values.ts';
-import { Roving } from '../../view/roving.ts';
-import { segmentsStyles } from '../../view/shared_styles.ts';
+import { Roving } from '../../view/gestures/roving.ts';
 import {
   ENCODER_LAYERS,
   FEWEST_STEPS,

@@ -6,7 +6,7 @@ import type { Intervention } from '../../core/types.ts';
 import type { HeadPosition, Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
-import { digits, shortWeight } from '../../view/format.ts';
+import { digits, shortWeight } from '../../view/text/format.ts';
 import { cellHint } from '../cell_hint.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, OtherScenes, RailOptions, Shown } from '../lab.ts';
 import { trainedKnobs } from '../own_positions.ts';

@@ -2,10 +2,10 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { sizeInWords } from '../../models/size_in_words.ts';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow } from '../../view/follow.ts';
-import { inForm } from '../../view/form.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
+import { Follow } from '../../view/element/follow.ts';
+import { inForm } from '../../view/text/form.ts';
 import type { HeadsTogether } from './ask/heads_together.ts';
 import { SHIPPED_MODELS, type ShippedModel, shippedModelOf } from './ask/shipped_models.ts';
 import { problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';

@@ -1,8 +1,8 @@
 /** The training lab with all its elements. */
 
-import { LineChart } from '../../view/chart.ts';
+import { LineChart } from '../../view/chart/chart.ts';
 import { ChangesList } from '../../view/controls/changes_list.ts';
-import { defineParts } from '../../view/define_parts.ts';
+import { defineParts } from '../../view/element/define_parts.ts';
 import type { LabHost } from '../lab.ts';
 import { AskModel } from './ask/ask_model.ts';
 import { HeadsTogether } from './ask/heads_together.ts';

@@ -2,8 +2,8 @@
 
 import { spell } from '../../scene/fields.ts';
 import type { Scene } from '../../scene/scene.ts';
-import { placeOf } from '../../view/chart_steps.ts';
-import { digits, shortWeight } from '../../view/format.ts';
+import { placeOf } from '../../view/chart/chart_steps.ts';
+import { digits, shortWeight } from '../../view/text/format.ts';
 import type { OtherMakers, OtherScenes } from '../lab.ts';
 import type { TrainingActions } from './actions.ts';
 import { SETTINGS } from './address.ts';

@@ -1,8 +1,8 @@
 /** What the reader's changes did to the example on the screen. */
 
 import { html, nothing } from 'lit';
-import { inForm } from '../../view/form.ts';
-import { digits, plural } from '../../view/format.ts';
+import { inForm } from '../../view/text/form.ts';
+import { digits, plural } from '../../view/text/format.ts';
 import type { ChangedOutcome } from './changed_snapshot.ts';
 
 /** In one line: right predictions and loss, before and now. */

@@ -3,10 +3,10 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { isSameLayer, type LayerId } from '../../core/layer_id.ts';
 import type { Score } from '../../core/training_types.ts';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow } from '../../view/follow.ts';
-import { digits, plural, shortWeight } from '../../view/format.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
+import { Follow } from '../../view/element/follow.ts';
+import { digits, plural, shortWeight } from '../../view/text/format.ts';
 import type { TrainingLabRun } from './lab_run.ts';
 import { changedSection } from './outcome.ts';
 import { headSentences, nearestWords } from './runs/head_words.ts';

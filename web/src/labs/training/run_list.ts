@@ -1,10 +1,10 @@
 /** All runs: look at one, set one beside it, go on, throw away; and whether they are kept. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow, type Followed } from '../../view/follow.ts';
-import { digits } from '../../view/format.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
+import { Follow, type Followed } from '../../view/element/follow.ts';
+import { digits } from '../../view/text/format.ts';
 import type { TrainingActions } from './actions.ts';
 import type { TrainedTask } from './knobs.ts';
 import { runWords } from './runs/run_words.ts';

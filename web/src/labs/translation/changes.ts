@@ -6,7 +6,7 @@ import type { KindName } from '../../intervention/kinds/kind.ts';
 import { reachOf } from '../../intervention/kinds/sites.ts';
 import { fitting, seesLater, wordsOf } from '../../intervention/list.ts';
 import type { Token } from '../../trace/tokens.ts';
-import { distinctName, rowNameAt } from '../../view/token_name.ts';
+import { distinctName, rowNameAt } from '../../view/text/token_name.ts';
 import type { Translation } from './text.ts';
 
 export interface TranslatorSize {

@@ -2,9 +2,9 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { END_ID } from '../../core/token_ids.ts';
-import { inForm } from '../../view/form.ts';
-import { digits } from '../../view/format.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
+import { inForm } from '../../view/text/form.ts';
+import { digits } from '../../view/text/format.ts';
 import type { WrittenFrench } from './text.ts';
 import { type WordDifference, wordDifference } from './word_difference.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import { Follow } from '../../view/follow.ts';
+import { Follow } from '../../view/element/follow.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 
 /** Draws a part anew with the lab, and with the word that the pointer is over; not with each cell that it is over. */

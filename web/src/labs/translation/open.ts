@@ -1,11 +1,11 @@
 /** The translation lab with all its elements. */
 
-import { AdditiveScore } from '../../view/additive_score.ts';
 import { ChangeHead } from '../../view/controls/change_head.ts';
 import { ChangesList } from '../../view/controls/changes_list.ts';
 import { SetWeight } from '../../view/controls/set_weight.ts';
-import { defineParts } from '../../view/define_parts.ts';
-import { TranslationFigure } from '../../view/translation_figure.ts';
+import { defineParts } from '../../view/element/define_parts.ts';
+import { TranslationFigure } from '../../view/figure/translation_figure.ts';
+import { AdditiveScore } from '../../view/steps/additive_score.ts';
 import type { LabHost } from '../lab.ts';
 import { TranslationDifference } from './difference.ts';
 import { TranslationLabRun } from './lab_run.ts';

@@ -1,9 +1,9 @@
 /** How the score of the pinned cell is made in Bahdanau's model; the story of its figure is one click away. */
 
 import { css, html, LitElement } from 'lit';
-import { assigned } from '../../view/assigned.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow } from '../../view/follow.ts';
+import { assigned } from '../../view/element/assigned.ts';
+import { Follow } from '../../view/element/follow.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 
 export class OpenedScore extends LitElement {

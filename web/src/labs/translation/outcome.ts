@@ -1,7 +1,7 @@
 /** The translation as the reader's changes leave it, in a line. */
 
 import { html } from 'lit';
-import { digits } from '../../view/format.ts';
+import { digits } from '../../view/text/format.ts';
 import type { TranslationRun } from './run.ts';
 import type { Translation, WrittenFrench } from './text.ts';
 import { wordDifference } from './word_difference.ts';

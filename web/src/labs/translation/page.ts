@@ -1,11 +1,11 @@
 /** The middle of the page for the translator: the sentence, the linked figure, and what stands beside it. */
 
 import { html, LitElement, nothing } from 'lit';
+import { segmentsStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { digits } from '../../view/format.ts';
-import { Roving } from '../../view/roving.ts';
-import { segmentsStyles } from '../../view/shared_styles.ts';
-import type { FigureShown } from '../../view/translation_figure.ts';
+import type { FigureShown } from '../../view/figure/translation_figure.ts';
+import { Roving } from '../../view/gestures/roving.ts';
+import { digits } from '../../view/text/format.ts';
 import { followWord } from './follow_word.ts';
 import { goldRows } from './gold.ts';
 import type { TranslationLabRun } from './lab_run.ts';

@@ -6,8 +6,8 @@
 import { html, LitElement, nothing } from 'lit';
 import type { ReadWord } from '../../core/training_types.ts';
 import { completionsOf, wordAt } from '../../models/sentence.ts';
+import { spokenStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { spokenStyles } from '../../view/shared_styles.ts';
 import { MOST_LETTERS } from './source.ts';
 import { wordInputStyles } from './word_input_styles.ts';
 

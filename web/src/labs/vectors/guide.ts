@@ -1,7 +1,7 @@
 /** What is told of vectors by hand, and what their examples show. */
 
 import { withIntervention } from '../../intervention/list.ts';
-import { strongestKey } from '../../view/row.ts';
+import { strongestKey } from '../../view/head/row.ts';
 import {
   type Answer,
   type Asked,

@@ -3,11 +3,11 @@
 import { html } from 'lit';
 import type { TraceHandle } from '../../core/types.ts';
 import type { Scene } from '../../scene/scene.ts';
-import { AdditiveScore } from '../../view/additive_score.ts';
-import { LineChart } from '../../view/chart.ts';
-import { defineParts } from '../../view/define_parts.ts';
-import { shortWeight } from '../../view/format.ts';
-import { kept } from '../../view/kept.ts';
+import { LineChart } from '../../view/chart/chart.ts';
+import { defineParts } from '../../view/element/define_parts.ts';
+import { kept } from '../../view/element/kept.ts';
+import { AdditiveScore } from '../../view/steps/additive_score.ts';
+import { shortWeight } from '../../view/text/format.ts';
 import { cellHint } from '../cell_hint.ts';
 import type { LabParts, Shown } from '../lab.ts';
 import { TraceLabRun } from '../trace_lab_run.ts';

@@ -1,10 +1,10 @@
 /** A matrix too wide for fields, as colours: one picture of all heads, with the lines between them drawn in. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { signedColour } from '../../view/colour.ts';
-import { columnForm, inForm } from '../../view/form.ts';
-import { styled } from '../../view/styled.ts';
-import { pointIn } from '../../view/zoom.ts';
+import { signedColour } from '../../view/colours/colour.ts';
+import { styled } from '../../view/element/styled.ts';
+import { pointIn } from '../../view/element/zoom.ts';
+import { columnForm, inForm } from '../../view/text/form.ts';
 import { separatorWords } from './number_table.ts';
 
 /** Of a token, in pixels. */

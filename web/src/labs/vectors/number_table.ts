@@ -1,9 +1,9 @@
 /** A small matrix whose numbers are typed by hand, or stepped by the arrow keys. */
 
 import { css, html, nothing } from 'lit';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
 import { showUsedValue } from '../../view/controls/used_values.ts';
-import { columnForm } from '../../view/form.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
+import { columnForm } from '../../view/text/form.ts';
 import { LARGEST } from './matrices.ts';
 
 const STEP = 0.1;

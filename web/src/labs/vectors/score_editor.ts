@@ -5,10 +5,10 @@ import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { ScoreFunction } from '../../core/types.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValues } from '../../view/controls/used_values.ts';
-import { columnForm, inForm } from '../../view/form.ts';
-import { formed } from '../../view/form_words.ts';
 import { EDITED } from '../../view/scores/index.ts';
 import { PARAMETERS, type ParameterShown } from '../../view/scores/parameters.ts';
+import { columnForm, inForm } from '../../view/text/form.ts';
+import { formed } from '../../view/text/form_words.ts';
 import {
   noNumberWords,
   numberChooser,

@@ -3,11 +3,11 @@
 import { css, html, nothing } from 'lit';
 import type { HeadStages, LayerSummary } from '../../core/types.ts';
 import { emitHover, emitPin } from '../../trace/selection.ts';
-import { columnForm, inForm } from '../../view/form.ts';
-import { digits } from '../../view/format.ts';
-import { HeadView } from '../../view/head_view.ts';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
+import { HeadView } from '../../view/head/head_view.ts';
 import { EDITED } from '../../view/scores/index.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
+import { columnForm, inForm } from '../../view/text/form.ts';
+import { digits } from '../../view/text/format.ts';
 
 /** More may not fit, and keys must reach what does not. */
 const COLUMNS_WITHOUT_SCROLLING = 4;

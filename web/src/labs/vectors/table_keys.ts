@@ -4,8 +4,8 @@
  */
 
 import type { ReactiveControllerHost } from 'lit';
-import { type Moves, Roving } from '../../view/roving.ts';
-import { movesInToolbar } from '../../view/toolbar.ts';
+import { type Moves, Roving } from '../../view/gestures/roving.ts';
+import { movesInToolbar } from '../../view/gestures/toolbar.ts';
 
 type Host = ReactiveControllerHost & { renderRoot: ParentNode & EventTarget };
 

@@ -3,7 +3,7 @@
 import type { CellDetail, Intervention, LayerSummary, ViewCore } from '../../core/types.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
-import { inForm } from '../../view/form.ts';
+import { inForm } from '../../view/text/form.ts';
 import type { Taken } from '../lab.ts';
 import type { Row, Vectors } from './source.ts';
 import { MOST_COLUMNS, MOST_TOKENS, vectorsScene } from './source.ts';

@@ -2,9 +2,9 @@
 
 import { css, html, nothing } from 'lit';
 import type { Mode, Scene } from '../../scene/scene.ts';
-import { assigned } from '../../view/assigned.ts';
-import { DrawnLater } from '../../view/drawn_later.ts';
-import { Follow } from '../../view/follow.ts';
+import { assigned } from '../../view/element/assigned.ts';
+import { DrawnLater } from '../../view/element/drawn_later.ts';
+import { Follow } from '../../view/element/follow.ts';
 import type { LabHost } from '../lab.ts';
 import type { FilledVectors } from './filled_vectors.ts';
 import type { Vectors } from './source.ts';

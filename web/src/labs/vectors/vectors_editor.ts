@@ -3,12 +3,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { Mode } from '../../scene/scene.ts';
 import { LARGEST_SEED } from '../../scene/seed.ts';
+import { segmentsStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValues } from '../../view/controls/used_values.ts';
-import { columnForm, inForm } from '../../view/form.ts';
-import { Roving } from '../../view/roving.ts';
-import { segmentsStyles } from '../../view/shared_styles.ts';
-import { TOOLBAR_ITEMS } from '../../view/toolbar.ts';
+import { Roving } from '../../view/gestures/roving.ts';
+import { TOOLBAR_ITEMS } from '../../view/gestures/toolbar.ts';
+import { columnForm, inForm } from '../../view/text/form.ts';
 import {
   drawn,
   type MatrixName,

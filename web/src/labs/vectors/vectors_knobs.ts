@@ -3,12 +3,12 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { type Core, type Intervention, messageOf } from '../../core/types.ts';
 import type { Mode } from '../../scene/scene.ts';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { inForm } from '../../view/form.ts';
-import { digits, plural } from '../../view/format.ts';
-import { Roving } from '../../view/roving.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
-import { movesInToolbar, TOOLBAR_ITEMS } from '../../view/toolbar.ts';
+import { Roving } from '../../view/gestures/roving.ts';
+import { movesInToolbar, TOOLBAR_ITEMS } from '../../view/gestures/toolbar.ts';
+import { inForm } from '../../view/text/form.ts';
+import { digits, plural } from '../../view/text/format.ts';
 import { possibleGroups, possibleHeads, withGroups, withHeads, withSoftCap } from './change_vectors.ts';
 import { effectWords, type Knob, type KnobFigures, knobFigures, temperatureOf } from './knob_figures.ts';
 import { numberChooser, numberTableStyles } from './number_table.ts';

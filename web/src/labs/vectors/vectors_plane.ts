@@ -3,9 +3,9 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { type Core, messageOf } from '../../core/types.ts';
 import type { Mode, Pin } from '../../scene/scene.ts';
-import { formed } from '../../view/form_words.ts';
-import { digits } from '../../view/format.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
+import { headingStyles } from '../../view/colours/shared_styles.ts';
+import { formed } from '../../view/text/form_words.ts';
+import { digits } from '../../view/text/format.ts';
 import { type MatrixName, withCells } from './change_vectors.ts';
 import type { FilledVectors } from './filled_vectors.ts';
 import { LARGEST } from './matrices.ts';

@@ -2,7 +2,7 @@
 
 import type { Core, HeadStages } from '../../core/types.ts';
 import type { Mode } from '../../scene/scene.ts';
-import { formed } from '../../view/form_words.ts';
+import { formed } from '../../view/text/form_words.ts';
 import { withColumns, withGroups, withHeads } from './change_vectors.ts';
 import { runVectors } from './run_vectors.ts';
 import type { Vectors } from './source.ts';

@@ -6,8 +6,8 @@ import type { Scene } from '../../scene/scene.ts';
 import { STORIES } from '../../stories/index.ts';
 import type { Story } from '../../stories/story.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { defineParts } from '../../view/define_parts.ts';
-import { Roving } from '../../view/roving.ts';
+import { defineParts } from '../../view/element/define_parts.ts';
+import { Roving } from '../../view/gestures/roving.ts';
 import { type ClassChoice, choiceOf, classHash } from './class_address.ts';
 
 const NAMES: Readonly<Record<Controls, string>> = {

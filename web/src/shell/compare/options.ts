@@ -4,7 +4,7 @@ import type { TraceHandle } from '../../core/types.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { nextHead } from '../../trace/next_head.ts';
 import type { CompareOptions } from '../../view/compare/compare_form.ts';
-import type { Playground } from '../playground.ts';
+import type { Playground } from '../store/playground.ts';
 import { meantHead } from './other_head.ts';
 import { modelOf, textModels } from './other_models.ts';
 import { otherPlace } from './other_place.ts';

@@ -5,7 +5,7 @@ import { MINILM, SMOLLM2 } from '../../models/catalogue.ts';
 import { askForModel, sceneNameOf } from '../../models/user_models.ts';
 import { OWN } from '../../scene/defaults.ts';
 import type { Scene, Source } from '../../scene/scene.ts';
-import type { Playground } from '../playground.ts';
+import type { Playground } from '../store/playground.ts';
 
 export interface TextModel {
   name: string;

@@ -4,7 +4,7 @@ import type { AnyLab, LabRun, OtherMakers, OtherScenes } from '../../labs/lab.ts
 import type { Against, Scene } from '../../scene/scene.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { nextHead } from '../../trace/next_head.ts';
-import type { Playground } from '../playground.ts';
+import type { Playground } from '../store/playground.ts';
 import { CannotCompare, type Nearest } from './cannot_compare.ts';
 import { missingModel, modelOf, sceneUnder, textModels } from './other_models.ts';
 import { withoutTokens } from './taken_changes.ts';

@@ -7,7 +7,7 @@ import { alignedCell, ownCell } from '../../trace/two_heads.ts';
 import '../../view/compare/compare_form.ts';
 import type { CompareOptions } from '../../view/compare/compare_form.ts';
 import '../../view/compare/compare_view.ts';
-import type { PageHost } from '../page_host.ts';
+import type { PageHost } from '../page/page_host.ts';
 import type { Problem } from './cannot_compare.ts';
 import { loadControls } from './load_controls.ts';
 import { optionsFor } from './options.ts';

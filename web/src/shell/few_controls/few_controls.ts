@@ -5,7 +5,7 @@
 
 import { html, nothing, type ReactiveController } from 'lit';
 import { CONTROLS, type Controls, hiddenControls, readControls, withControls } from '../../scene/controls.ts';
-import type { PageHost } from '../page_host.ts';
+import type { PageHost } from '../page/page_host.ts';
 import { GESTURES, HiddenPointer } from './hidden_gestures.ts';
 import { isHiddenKey } from './hidden_keys.ts';
 import { ARRANGED, HIDDEN } from './hidden_styles.ts';

@@ -12,9 +12,9 @@ import { filesAtAddress } from '../../models/files/site_files.ts';
 import type { Progress } from '../../models/files/transfer.ts';
 import { sizeInWords } from '../../models/size_in_words.ts';
 import type { UserModel, UserModelCard } from '../../models/user_model.ts';
+import { headingStyles, spokenStyles } from '../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { headingStyles, spokenStyles } from '../../view/shared_styles.ts';
-import { factsOf } from '../../view/user_model_facts.ts';
+import { factsOf } from '../../view/text/user_model_facts.ts';
 import { UserModelOpener } from './opener.ts';
 
 export class UserModelPanel extends LitElement {

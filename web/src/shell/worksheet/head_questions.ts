@@ -2,10 +2,10 @@
 
 import type { HeadStages } from '../../core/types.ts';
 import { hasScores, rowOf } from '../../trace/head_rows.ts';
-import { isolated } from '../../view/direction.ts';
-import { digits, shortWeight } from '../../view/format.ts';
-import { hiddenCount, sharesOf } from '../../view/row.ts';
-import { placedName } from '../../view/token_name.ts';
+import { hiddenCount, sharesOf } from '../../view/head/row.ts';
+import { isolated } from '../../view/text/direction.ts';
+import { digits, shortWeight } from '../../view/text/format.ts';
+import { placedName } from '../../view/text/token_name.ts';
 import { fitsMatrix, type SheetFigure, type SheetQuestion } from './sheet.ts';
 
 const BLANKS = 3;

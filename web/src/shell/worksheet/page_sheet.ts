@@ -2,8 +2,8 @@
 
 import { css, html, nothing } from 'lit';
 import { messageOf } from '../../core/types.ts';
-import { focusedElement } from '../focused_element.ts';
-import type { PageHost } from '../page_host.ts';
+import { focusedElement } from '../page/focused_element.ts';
+import type { PageHost } from '../page/page_host.ts';
 import { gather } from './gather.ts';
 import type { Sheet } from './sheet.ts';
 import './work_sheet.ts';

@@ -2,10 +2,10 @@
 
 import { html, nothing, svg } from 'lit';
 import { rowOf } from '../../trace/head_rows.ts';
-import { rootEntry, weightColours, weightEntry } from '../../view/colour.ts';
-import { columnForm, inForm } from '../../view/form.ts';
-import { shortWeight } from '../../view/format.ts';
-import { rowNameAt } from '../../view/token_name.ts';
+import { rootEntry, weightColours, weightEntry } from '../../view/colours/colour.ts';
+import { columnForm, inForm } from '../../view/text/form.ts';
+import { shortWeight } from '../../view/text/format.ts';
+import { rowNameAt } from '../../view/text/token_name.ts';
 import { fitsMatrix, type SheetFigure } from './sheet.ts';
 
 const WIDTH = 640;

@@ -2,7 +2,7 @@
 
 import type { Asked } from '../../labs/guide.ts';
 import type { Scene } from '../../scene/scene.ts';
-import type { Playground } from '../playground.ts';
+import type { Playground } from '../store/playground.ts';
 
 const CHANGE_MS = 500;
 

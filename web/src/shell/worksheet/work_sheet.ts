@@ -3,10 +3,10 @@
 import { html, LitElement, nothing } from 'lit';
 import type { Token } from '../../trace/tokens.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { defineParts } from '../../view/define_parts.ts';
-import { inForm } from '../../view/form.ts';
-import { toldInForm } from '../../view/form_words.ts';
-import { rowName } from '../../view/token_name.ts';
+import { defineParts } from '../../view/element/define_parts.ts';
+import { inForm } from '../../view/text/form.ts';
+import { toldInForm } from '../../view/text/form_words.ts';
+import { rowName } from '../../view/text/token_name.ts';
 import { fitsMatrix, type Sheet, type SheetQuestion } from './sheet.ts';
 import { sheetFigure } from './sheet_figure.ts';
 import { sheetStyles } from './sheet_styles.ts';

@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { Against, HeadPosition, Mode } from '../../scene/scene.ts';
 import { controlsStyles } from '../controls/controls_styles.ts';
-import { defineParts } from '../define_parts.ts';
+import { defineParts } from '../element/define_parts.ts';
 
 /** Models, or training runs, by their names; `own`: that of side A. */
 export interface CompareMakers {

@@ -3,10 +3,10 @@
 import type { Cell } from '../../trace/selection.ts';
 import type { Noun } from '../../trace/tokens.ts';
 import { aloneIn, type ComparedHeads, weightsAt } from '../../trace/two_heads.ts';
-import { inForm } from '../form.ts';
-import { formed } from '../form_words.ts';
-import { digits, plural } from '../format.ts';
-import { distinctName } from '../token_name.ts';
+import { inForm } from '../text/form.ts';
+import { formed } from '../text/form_words.ts';
+import { digits, plural } from '../text/format.ts';
+import { distinctName } from '../text/token_name.ts';
 
 /** Smaller ones are 0 in three decimals. */
 const NO_CHANGE = 0.0005;

@@ -2,8 +2,8 @@
 
 import type { Noun } from '../../trace/tokens.ts';
 import { aloneIn, type ComparedHeads, type CutTokens } from '../../trace/two_heads.ts';
-import { inForm } from '../form.ts';
-import { plural } from '../format.ts';
+import { inForm } from '../text/form.ts';
+import { plural } from '../text/format.ts';
 
 /** More are counted in the sentence before. */
 const MOST_NAMED = 6;

@@ -1,8 +1,8 @@
 /** Matrices side by side show one part, at one size: whichever the reader moves, the others follow. */
 
 import type { Frame } from '../../scene/scene.ts';
-import type { FrameEvent, MatrixFrame } from '../matrix_frame.ts';
-import { byItself, showSight, sightOf } from '../matrix_sight.ts';
+import type { FrameEvent, MatrixFrame } from '../matrix/matrix_frame.ts';
+import { byItself, showSight, sightOf } from '../matrix/matrix_sight.ts';
 
 const textOf = (frame: Frame | null | undefined) => JSON.stringify(frame ?? null);
 

@@ -3,9 +3,9 @@
 import type { HeadStages, PaintedCells } from '../../core/types.ts';
 import type { CellKind } from '../../intervention/cell_edit.ts';
 import { rowOf, weightAt } from '../../trace/head_rows.ts';
-import { inForm } from '../form.ts';
-import { plural, shortWeight } from '../format.ts';
-import { sharesOf } from '../row.ts';
+import { sharesOf } from '../head/row.ts';
+import { inForm } from '../text/form.ts';
+import { plural, shortWeight } from '../text/format.ts';
 
 /** How many allowed keys a row has beside those that are set. */
 function countOthers(stages: HeadStages, { query, key, keys = 1 }: PaintedCells): number {

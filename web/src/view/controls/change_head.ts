@@ -14,9 +14,9 @@ import type {
 import { OFF_WORDS } from '../../intervention/kinds/off.ts';
 import { atHead, sameIntervention } from '../../intervention/list.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
-import { digits } from '../format.ts';
-import { Roving } from '../roving.ts';
-import { segmentsStyles } from '../shared_styles.ts';
+import { segmentsStyles } from '../colours/shared_styles.ts';
+import { Roving } from '../gestures/roving.ts';
+import { digits } from '../text/format.ts';
 import { changeHeadStyles } from './change_head_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { TOOL_NAMES } from './tool_names.ts';

@@ -1,8 +1,8 @@
 /** What I changed: every change in words, each with an undo. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { Roving } from '../roving.ts';
-import { headingStyles } from '../shared_styles.ts';
+import { headingStyles } from '../colours/shared_styles.ts';
+import { Roving } from '../gestures/roving.ts';
 import { controlsStyles } from './controls_styles.ts';
 
 export interface Change {

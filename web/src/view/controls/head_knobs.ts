@@ -17,9 +17,9 @@ import { schemesFor } from '../../intervention/kinds/positions.ts';
 import { headName } from '../../intervention/kinds/sites.ts';
 import { atReach, reaches } from '../../intervention/list.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
-import { defineParts } from '../define_parts.ts';
-import { Follow } from '../follow.ts';
-import { digits } from '../format.ts';
+import { defineParts } from '../element/define_parts.ts';
+import { Follow } from '../element/follow.ts';
+import { digits } from '../text/format.ts';
 import { controlsStyles } from './controls_styles.ts';
 
 interface Choice {

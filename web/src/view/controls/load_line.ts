@@ -2,8 +2,8 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { ModelLoader } from '../../models/model_loader.ts';
-import { Follow, type Followed } from '../follow.ts';
-import { styled } from '../styled.ts';
+import { Follow, type Followed } from '../element/follow.ts';
+import { styled } from '../element/styled.ts';
 import { controlsStyles } from './controls_styles.ts';
 
 /** Whatever it loads. */

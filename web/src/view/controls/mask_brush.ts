@@ -11,8 +11,8 @@ import { isLongStages, rowOf } from '../../trace/head_rows.ts';
 import type { LongHead } from '../../trace/long_head.ts';
 import { type Cell, cellsBetween, sameCell } from '../../trace/selection.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
-import { selectedIn } from '../cell_gestures.ts';
-import type { MatrixTool } from '../painting.ts';
+import { selectedIn } from '../matrix/cell_gestures.ts';
+import type { MatrixTool } from '../matrix/painting.ts';
 import { strokeMarks } from './stroke_marks.ts';
 
 /** What a pointer does in the matrix. */

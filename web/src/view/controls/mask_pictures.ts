@@ -1,7 +1,7 @@
 /** Draws masks and what a token reaches through them; which cells are allowed comes from the core. */
 
-import { weightColours, weightEntry } from '../colour.ts';
-import { columnForm } from '../form.ts';
+import { weightColours, weightEntry } from '../colours/colour.ts';
+import { columnForm } from '../text/form.ts';
 
 /** The shade of what is allowed: a mask knows no weights. */
 const ALLOWED = 0.4;

@@ -5,9 +5,9 @@ import type { HeadStages } from '../../core/types.ts';
 import { rowOf } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
 import type { Token } from '../../trace/tokens.ts';
-import { inForm } from '../form.ts';
-import { digits } from '../format.ts';
-import { rowNameAt } from '../token_name.ts';
+import { inForm } from '../text/form.ts';
+import { digits } from '../text/format.ts';
+import { rowNameAt } from '../text/token_name.ts';
 import { controlsStyles } from './controls_styles.ts';
 
 export class SetWeight extends LitElement {

@@ -2,8 +2,8 @@
 
 import { html, svg } from 'lit';
 import { rectanglesIn } from '../../intervention/painted_bands.ts';
-import { seenCells } from '../matrix_hands.ts';
-import { styled } from '../styled.ts';
+import { styled } from '../element/styled.ts';
+import { seenCells } from '../matrix/matrix_hands.ts';
 
 /** `painted` as painted_bands.ts writes it, over cells that are so wide. */
 export function strokeMarks(painted: string, allowed: boolean, cell: number) {

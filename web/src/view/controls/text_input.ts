@@ -3,7 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import type { Cut } from '../../models/tokenizer/tokenizer.ts';
 import { MOST_CHARACTERS } from '../../scene/defaults.ts';
-import { plural } from '../format.ts';
+import { plural } from '../text/format.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { textInputStyles } from './text_input_styles.ts';
 

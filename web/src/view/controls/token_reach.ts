@@ -8,10 +8,10 @@ import { messageOf, type Reached, type TraceHandle } from '../../core/types.ts';
 import type { Cell } from '../../trace/selection.ts';
 import type { TileSource } from '../../trace/tile_source.ts';
 import type { Token } from '../../trace/tokens.ts';
-import { defineParts } from '../define_parts.ts';
-import { Follow, type Followed } from '../follow.ts';
-import { plural } from '../format.ts';
-import { rowNameAt } from '../token_name.ts';
+import { defineParts } from '../element/define_parts.ts';
+import { Follow, type Followed } from '../element/follow.ts';
+import { plural } from '../text/format.ts';
+import { rowNameAt } from '../text/token_name.ts';
 import { maskPainterStyles } from './mask_painter_styles.ts';
 import { paintFarReach } from './mask_pictures.ts';
 

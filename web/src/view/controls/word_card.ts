@@ -1,7 +1,7 @@
 /** The card beside a cell in words whose weight cannot be set as one number: it says why, and leads to the pieces. */
 
 import { html, LitElement } from 'lit';
-import { defineParts } from '../define_parts.ts';
+import { defineParts } from '../element/define_parts.ts';
 import { cellCardStyles } from './cell_card_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
 

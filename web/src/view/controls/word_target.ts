@@ -9,10 +9,10 @@ import type { HeadPosition } from '../../scene/scene.ts';
 import { isLongStages, rowOf } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
 import type { PieceBlock, WordSession } from '../../trace/word_session.ts';
-import { inForm } from '../form.ts';
-import { formed } from '../form_words.ts';
-import { plural, shortWeight } from '../format.ts';
-import { distinctName } from '../token_name.ts';
+import { inForm } from '../text/form.ts';
+import { formed } from '../text/form_words.ts';
+import { plural, shortWeight } from '../text/format.ts';
+import { distinctName } from '../text/token_name.ts';
 
 /** The rows of a word's pieces. */
 interface PieceRows {

@@ -2,10 +2,10 @@
 
 import { css, html, LitElement } from 'lit';
 import { WORD_RULE } from '../../trace/word_session.ts';
-import { defineParts } from '../define_parts.ts';
-import { inForm } from '../form.ts';
-import { Roving } from '../roving.ts';
-import { segmentsStyles } from '../shared_styles.ts';
+import { segmentsStyles } from '../colours/shared_styles.ts';
+import { defineParts } from '../element/define_parts.ts';
+import { Roving } from '../gestures/roving.ts';
+import { inForm } from '../text/form.ts';
 
 export class WordsSwitch extends LitElement {
   static override properties = { on: { attribute: false } };

@@ -2,9 +2,9 @@
 
 import { html, nothing } from 'lit';
 import type { Arcs, HeadPosition } from '../../scene/scene.ts';
-import { isolated } from '../direction.ts';
-import type { HeadView } from '../head_view.ts';
-import { rowNameAt } from '../token_name.ts';
+import { isolated } from '../text/direction.ts';
+import { rowNameAt } from '../text/token_name.ts';
+import type { HeadView } from './head_view.ts';
 import type { Between } from './lines_between.ts';
 import type { LinesRoom } from './lines_room.ts';
 import {

@@ -3,9 +3,9 @@
 import type { HeadStages, MassFilter } from '../../core/types.ts';
 import { filterOf, isLongStages, rowOf } from '../../trace/head_rows.ts';
 import { type Cell, sameCell } from '../../trace/selection.ts';
-import type { Line } from '../lines_paint.ts';
-import { hiddenCount } from '../row.ts';
+import type { Line } from './lines_paint.ts';
 import type { Column } from './lines_window.ts';
+import { hiddenCount } from './row.ts';
 
 /** Fainter lines are not drawn when no row is chosen: they would be a fog. */
 export const FAINTEST = 0.05;

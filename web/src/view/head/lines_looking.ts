@@ -2,7 +2,7 @@
 
 import { isLongStages } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
-import type { HeadView } from '../head_view.ts';
+import type { HeadView } from './head_view.ts';
 
 const NONE: readonly number[] = [];
 

@@ -1,7 +1,7 @@
 /** What the rows in question give to the tokens that a long text leaves out, asked of the core. */
 
 import type { Gap } from '../../trace/gaps.ts';
-import type { HeadView } from '../head_view.ts';
+import type { HeadView } from './head_view.ts';
 import { headsHaveHues, hueCount } from './lines_together.ts';
 
 /** Where gaps begin and end. */

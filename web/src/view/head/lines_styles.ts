@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { spokenStyles } from '../shared_styles.ts';
+import { spokenStyles } from '../colours/shared_styles.ts';
 
 export const linesStyles = [
   spokenStyles,

@@ -1,10 +1,10 @@
 /** What stands above the lines: which hue is what, and what is drawn. */
 
 import { html } from 'lit';
-import { isolated } from '../direction.ts';
-import { plural } from '../format.ts';
-import type { HeadView } from '../head_view.ts';
-import { rowNameAt } from '../token_name.ts';
+import { isolated } from '../text/direction.ts';
+import { plural } from '../text/format.ts';
+import { rowNameAt } from '../text/token_name.ts';
+import type { HeadView } from './head_view.ts';
 import { type Between, filterWords } from './lines_between.ts';
 import { headsHaveHues } from './lines_together.ts';
 

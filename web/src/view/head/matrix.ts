@@ -6,25 +6,25 @@
 import { html, nothing } from 'lit';
 import { type Cell, emitHover } from '../../trace/selection.ts';
 import type { Token } from '../../trace/tokens.ts';
-import { afterFirstSight } from '../first_sight.ts';
-import { columnForm, inForm } from '../form.ts';
-import { MeasuredHeadView } from '../head_view.ts';
-import { kept } from '../kept.ts';
-import { columnLabels, type LabelledAxis, rowLabels } from '../matrix_axis.ts';
-import { emitFrame, MatrixFrame } from '../matrix_frame.ts';
-import { MatrixInput } from '../matrix_input.ts';
-import { LONG, layoutMatrix, type MatrixLayout, type MatrixRoom } from '../matrix_layout.ts';
-import type { MapMove } from '../matrix_map.ts';
-import type { MatrixMoves } from '../matrix_moves.ts';
-import { paintMatrix, readPalette, writtenRows } from '../matrix_paint.ts';
-import { MatrixPicture } from '../matrix_picture.ts';
-import { matrixStyles } from '../matrix_styles.ts';
-import type { MatrixTool, Painting } from '../painting.ts';
-import { PLAIN, type Shading } from '../shading.ts';
-import { spokenStyles } from '../shared_styles.ts';
-import { styled } from '../styled.ts';
-import { textMeasure } from '../text_measure.ts';
-import { densityOf } from '../zoom.ts';
+import { PLAIN, type Shading } from '../colours/shading.ts';
+import { spokenStyles } from '../colours/shared_styles.ts';
+import { afterFirstSight } from '../element/first_sight.ts';
+import { kept } from '../element/kept.ts';
+import { styled } from '../element/styled.ts';
+import { densityOf } from '../element/zoom.ts';
+import { columnLabels, type LabelledAxis, rowLabels } from '../matrix/matrix_axis.ts';
+import { emitFrame, MatrixFrame } from '../matrix/matrix_frame.ts';
+import { MatrixInput } from '../matrix/matrix_input.ts';
+import { LONG, layoutMatrix, type MatrixLayout, type MatrixRoom } from '../matrix/matrix_layout.ts';
+import type { MapMove } from '../matrix/matrix_map.ts';
+import type { MatrixMoves } from '../matrix/matrix_moves.ts';
+import { paintMatrix, readPalette, writtenRows } from '../matrix/matrix_paint.ts';
+import { MatrixPicture } from '../matrix/matrix_picture.ts';
+import { matrixStyles } from '../matrix/matrix_styles.ts';
+import type { MatrixTool, Painting } from '../matrix/painting.ts';
+import { columnForm, inForm } from '../text/form.ts';
+import { textMeasure } from '../text/text_measure.ts';
+import { MeasuredHeadView } from './head_view.ts';
 import { registerView } from './registry.ts';
 
 /** So much of a tall screen the matrix takes, and at most. */
@@ -169,7 +169,7 @@ export class AttentionMatrix extends MeasuredHeadView {
     this.#picture.fetchParts(this.#hasMap(layout));
     if (!this.#areLooksAsked && this.strongest) {
       this.#areLooksAsked = true;
-      import('../looks.ts').then(
+      import('./looks.ts').then(
         () => this.requestUpdate(),
         () => {},
       );

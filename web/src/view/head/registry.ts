@@ -1,8 +1,8 @@
 /** The views of one head: each registers itself here, and toolbar, keys and address know it by that. */
 
 import type { HeadShown } from '../../trace/head_shown.ts';
-import { defineParts } from '../define_parts.ts';
-import type { HeadView } from '../head_view.ts';
+import { defineParts } from '../element/define_parts.ts';
+import type { HeadView } from './head_view.ts';
 
 export interface RegisteredView {
   /** As an address writes it. */

@@ -8,9 +8,9 @@ import type { Arcs, HeadPosition } from '../../scene/scene.ts';
 import { LONG_HEAD, rowIn } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import type { HeadPlace } from '../../trace/tile_source.ts';
-import { plural } from '../format.ts';
-import { strongestKey } from '../row.ts';
+import { plural } from '../text/format.ts';
 import type { Column } from './lines_window.ts';
+import { strongestKey } from './row.ts';
 
 export type Side = keyof Arcs;
 

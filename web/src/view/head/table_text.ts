@@ -4,8 +4,8 @@ import type { HeadStages, RowRange } from '../../core/types.ts';
 import { type HeadRow, hasScores, rowOf } from '../../trace/head_rows.ts';
 import type { HeadOrigin } from '../../trace/head_shown.ts';
 import type { Noun, Token } from '../../trace/tokens.ts';
-import { sharesOf } from '../row.ts';
-import { rowNameAt } from '../token_name.ts';
+import { rowNameAt } from '../text/token_name.ts';
+import { sharesOf } from './row.ts';
 
 export type TextRow = readonly (string | number)[];
 

@@ -1,15 +1,15 @@
 /** tanh(q W + k U) v; as Bahdanau wrote it in 2014, in column form: v · tanh(W q + U k) */
 
 import { html } from 'lit';
-import { addedStrips, strips, weighedStrips } from '../additive_strips.ts';
-import { columnForm } from '../form.ts';
-import { plural } from '../format.ts';
 import {
   COMPARE_ADDITIVE,
   COMPARE_ADDITIVE_COLUMNS,
   SCORE_ADDITIVE,
   SCORE_ADDITIVE_COLUMNS,
 } from '../generated/formulas.ts';
+import { addedStrips, strips, weighedStrips } from '../steps/additive_strips.ts';
+import { columnForm } from '../text/form.ts';
+import { plural } from '../text/format.ts';
 import { keyStrip, productOf, queryStrip, type ScoreEdited, type ScoreExplained } from './score_shown.ts';
 
 export const explained: ScoreExplained = {

@@ -1,9 +1,9 @@
 /** β q · k / (|q| |k|) */
 
 import { html } from 'lit';
-import { fedNumber } from '../fed_number.ts';
-import { digits } from '../format.ts';
 import { COMPARE_COSINE, SCALE_COSINE, SCORE_COSINE } from '../generated/formulas.ts';
+import { fedNumber } from '../steps/fed_number.ts';
+import { digits } from '../text/format.ts';
 import { multiplied, productOf, type ScoreEdited, type ScoreExplained } from './score_shown.ts';
 
 export const explained: ScoreExplained = {

@@ -2,8 +2,8 @@
 
 import { html } from 'lit';
 import type { CellDetail } from '../../core/types.ts';
-import { plural } from '../format.ts';
 import { COMPARE, SCORE_DOT } from '../generated/formulas.ts';
+import { plural } from '../text/format.ts';
 import {
   type Explained,
   multiplied,

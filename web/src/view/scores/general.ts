@@ -1,15 +1,15 @@
 /** q W kᵀ (Luong 2015) */
 
 import { html } from 'lit';
-import { strips } from '../additive_strips.ts';
-import { columnForm } from '../form.ts';
 import {
   COMPARE_GENERAL,
   COMPARE_GENERAL_COLUMNS,
   SCORE_GENERAL,
   SCORE_GENERAL_COLUMNS,
 } from '../generated/formulas.ts';
-import { limitOf } from '../strips.ts';
+import { strips } from '../steps/additive_strips.ts';
+import { limitOf } from '../steps/strips.ts';
+import { columnForm } from '../text/form.ts';
 import { keyStrip, productOf, queryStrip, type ScoreEdited, type ScoreExplained } from './score_shown.ts';
 
 export const explained: ScoreExplained = {

@@ -2,9 +2,9 @@
 
 import { html, type TemplateResult } from 'lit';
 import type { CellDetail } from '../../core/types.ts';
-import { fedNumber } from '../fed_number.ts';
-import { digits } from '../format.ts';
-import { limitOf } from '../strips.ts';
+import { fedNumber } from '../steps/fed_number.ts';
+import { limitOf } from '../steps/strips.ts';
+import { digits } from '../text/format.ts';
 
 /** A step without its verb. */
 export interface Explained {

@@ -2,11 +2,11 @@
 
 import { rowOf } from '../../trace/head_rows.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
-import { isolated } from '../direction.ts';
-import { formed } from '../form_words.ts';
-import { digits, plural } from '../format.ts';
-import { hiddenCount } from '../row.ts';
-import { placedName } from '../token_name.ts';
+import { hiddenCount } from '../head/row.ts';
+import { isolated } from '../text/direction.ts';
+import { formed } from '../text/form_words.ts';
+import { digits, plural } from '../text/format.ts';
+import { placedName } from '../text/token_name.ts';
 
 type Seen = TraceSession;
 

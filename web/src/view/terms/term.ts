@@ -1,6 +1,6 @@
 /** `<attention-term name="softmax">`: a word that can be asked on the spot. Before this is here, it is a word. */
 
-import { defineParts } from '../define_parts.ts';
+import { defineParts } from '../element/define_parts.ts';
 
 const STYLES = `
   :host { text-decoration-line: underline; text-decoration-style: dotted; text-decoration-thickness: 1px; text-underline-offset: 3px; cursor: help; border-radius: 2px; position: relative; }

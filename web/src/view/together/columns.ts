@@ -5,8 +5,8 @@ import type { Overlaid } from '../../trace/overlaid.ts';
 import type { Cell } from '../../trace/selection.ts';
 import type { TileSource } from '../../trace/tile_source.ts';
 import type { Token } from '../../trace/tokens.ts';
-import { plural } from '../format.ts';
-import { placedName } from '../token_name.ts';
+import { plural } from '../text/format.ts';
+import { placedName } from '../text/token_name.ts';
 
 export interface TogetherColumn {
   /** "3.1", or “it”. */

@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import type { HeadPosition } from '../../scene/scene.ts';
 import type { Overlaid } from '../../trace/overlaid.ts';
-import { styled } from '../styled.ts';
+import { styled } from '../element/styled.ts';
 import { hueOf } from './hues.ts';
 import { TogetherCells } from './matrix_cells.ts';
 import { sayTogether, togetherReadout } from './readout.ts';

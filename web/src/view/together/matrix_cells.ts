@@ -2,9 +2,9 @@
 
 import { isLongStages } from '../../trace/head_rows.ts';
 import type { Overlaid, OverlaidHead } from '../../trace/overlaid.ts';
-import { paintImage } from '../matrix_paint.ts';
-import type { Painting } from '../painting.ts';
-import { entryOf, type Shading } from '../shading.ts';
+import { entryOf, type Shading } from '../colours/shading.ts';
+import { paintImage } from '../matrix/matrix_paint.ts';
+import type { Painting } from '../matrix/painting.ts';
 import { hueScales } from './hue_scales.ts';
 import { hueOf } from './hues.ts';
 import { TogetherTiles } from './together_tiles.ts';

@@ -4,12 +4,12 @@ import { html, nothing } from 'lit';
 import type { HeadStages } from '../../core/types.ts';
 import { rowOf } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
-import { isolated } from '../direction.ts';
-import { digits } from '../format.ts';
-import type { HeadView } from '../head_view.ts';
-import { sharesOf } from '../row.ts';
-import { styled } from '../styled.ts';
-import { rowNameAt } from '../token_name.ts';
+import { styled } from '../element/styled.ts';
+import type { HeadView } from '../head/head_view.ts';
+import { sharesOf } from '../head/row.ts';
+import { isolated } from '../text/direction.ts';
+import { digits } from '../text/format.ts';
+import { rowNameAt } from '../text/token_name.ts';
 import { columnsOf, type ShownTogether, type TogetherColumn } from './columns.ts';
 import { markOf } from './stroke.ts';
 

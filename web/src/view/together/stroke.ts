@@ -1,7 +1,7 @@
 /** The number and the stroke that a head or a word has where several are shown together. */
 
 import { html, nothing } from 'lit';
-import { styled } from '../styled.ts';
+import { styled } from '../element/styled.ts';
 import { DASHES, hueOf } from './hues.ts';
 
 const WIDTH = 3;

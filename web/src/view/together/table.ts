@@ -2,11 +2,11 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { rowOf } from '../../trace/head_rows.ts';
-import { inForm } from '../form.ts';
-import type { HeadView } from '../head_view.ts';
-import { emptyRowWords, isEmptyRow, sharesOf } from '../row.ts';
-import { styled } from '../styled.ts';
-import { rowNameAt } from '../token_name.ts';
+import { styled } from '../element/styled.ts';
+import type { HeadView } from '../head/head_view.ts';
+import { emptyRowWords, isEmptyRow, sharesOf } from '../head/row.ts';
+import { inForm } from '../text/form.ts';
+import { rowNameAt } from '../text/token_name.ts';
 import { columnsOf, type TogetherColumn } from './columns.ts';
 import { hueOf } from './hues.ts';
 import { markOf } from './stroke.ts';

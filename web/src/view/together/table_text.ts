@@ -2,6 +2,7 @@
 
 import type { RowRange } from '../../core/types.ts';
 import { isLongStages, rowOf } from '../../trace/head_rows.ts';
+import { sharesOf } from '../head/row.ts';
 import {
   type HeadFigures,
   type HeadTable,
@@ -9,8 +10,7 @@ import {
   type TextRow,
   type TextTable,
 } from '../head/table_text.ts';
-import { sharesOf } from '../row.ts';
-import { rowNameAt } from '../token_name.ts';
+import { rowNameAt } from '../text/token_name.ts';
 import { columnsOf, type ShownTogether, type TogetherColumn } from './columns.ts';
 import { keysTogether } from './table.ts';
 

@@ -3,12 +3,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { ShownAs } from '../../scene/scene.ts';
 import type { Noun } from '../../trace/token.ts';
-import { defineParts } from '../define_parts.ts';
-import { inForm } from '../form.ts';
-import { plural } from '../format.ts';
-import { Roving } from '../roving.ts';
-import { segmentsStyles } from '../shared_styles.ts';
-import { styled } from '../styled.ts';
+import { segmentsStyles } from '../colours/shared_styles.ts';
+import { defineParts } from '../element/define_parts.ts';
+import { styled } from '../element/styled.ts';
+import { Roving } from '../gestures/roving.ts';
+import { inForm } from '../text/form.ts';
+import { plural } from '../text/format.ts';
 import { hueOf } from './hues.ts';
 import { strokeOf } from './stroke.ts';
 

@@ -5,10 +5,10 @@ import type { StrongestCells } from '../../core/types.ts';
 import type { Overlaid } from '../../trace/overlaid.ts';
 import { type Cell, emitHover } from '../../trace/selection.ts';
 import type { Token } from '../../trace/tokens.ts';
-import { defineParts } from '../define_parts.ts';
-import { plural } from '../format.ts';
-import { styled } from '../styled.ts';
-import { placedName } from '../token_name.ts';
+import { defineParts } from '../element/define_parts.ts';
+import { styled } from '../element/styled.ts';
+import { plural } from '../text/format.ts';
+import { placedName } from '../text/token_name.ts';
 import { hueOf } from './hues.ts';
 
 interface LooksOfOne {

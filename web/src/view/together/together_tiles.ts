@@ -1,9 +1,9 @@
 /** Long heads in one matrix, in tiles: each block in stripes, one for each head, or in the hue of the strongest. */
 
 import type { TileSource } from '../../trace/tile_source.ts';
-import { MatrixTiles, type TilePicture } from '../matrix_tiles.ts';
-import type { Painting } from '../painting.ts';
-import { entryOf, type Shading } from '../shading.ts';
+import { entryOf, type Shading } from '../colours/shading.ts';
+import { MatrixTiles, type TilePicture } from '../matrix/matrix_tiles.ts';
+import type { Painting } from '../matrix/painting.ts';
 import { hueScales } from './hue_scales.ts';
 
 export interface TogetherLook {

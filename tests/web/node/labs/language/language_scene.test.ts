@@ -6,8 +6,8 @@ import { isLanguage, languageScene } from '../../../../../web/src/labs/language/
 import type { RunnableModel } from '../../../../../web/src/labs/language/text_run.ts';
 import { trainingScene } from '../../../../../web/src/labs/training/source.ts';
 import type { UserModel } from '../../../../../web/src/models/user_model.ts';
-import { adoptModel } from '../../../../../web/src/shell/open_files.ts';
-import { Playground } from '../../../../../web/src/shell/playground.ts';
+import { adoptModel } from '../../../../../web/src/shell/store/open_files.ts';
+import { Playground } from '../../../../../web/src/shell/store/playground.ts';
 import { ScriptedSession } from '../../../../shared/scripted_session.ts';
 
 const END = 40;

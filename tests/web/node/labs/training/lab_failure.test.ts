@@ -5,7 +5,7 @@ import { traceFileLab } from '../../../../../web/src/labs/trace_file/index.ts';
 import { traceScene } from '../../../../../web/src/labs/trace_file/source.ts';
 import { trainingLab } from '../../../../../web/src/labs/training/index.ts';
 import { trainingScene } from '../../../../../web/src/labs/training/source.ts';
-import { Playground } from '../../../../../web/src/shell/playground.ts';
+import { Playground } from '../../../../../web/src/shell/store/playground.ts';
 
 const core = { onRestart: () => () => {} } as unknown as Core;
 

@@ -8,7 +8,7 @@ import { trainingLab } from '../../../../../web/src/labs/training/index.ts';
 import { TrainingLabRun } from '../../../../../web/src/labs/training/lab_run.ts';
 import type { RunsHost } from '../../../../../web/src/labs/training/runs/training_runs.ts';
 import { trainingScene } from '../../../../../web/src/labs/training/source.ts';
-import { Playground } from '../../../../../web/src/shell/playground.ts';
+import { Playground } from '../../../../../web/src/shell/store/playground.ts';
 import { MemoryLocks, MemoryStore } from '../../../../shared/memory_runs.ts';
 import { type Script, ScriptedTrainingCore, scriptedFile } from '../../../../shared/scripted_training.ts';
 

@@ -15,7 +15,7 @@ import {
 } from '../../../../../web/src/labs/translation/source.ts';
 import { readPair, sourceIds } from '../../../../../web/src/labs/translation/text.ts';
 import type { TranslatorName } from '../../../../../web/src/models/translators.ts';
-import { Playground } from '../../../../../web/src/shell/playground.ts';
+import { Playground } from '../../../../../web/src/shell/store/playground.ts';
 import { previewHead } from '../../../../../web/src/trace/head_preview.ts';
 import { countingCore, trafficDuring } from '../../../../shared/counted_worker.ts';
 

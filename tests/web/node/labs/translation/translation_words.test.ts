@@ -15,8 +15,13 @@ import { wordDifference } from '../../../../../web/src/labs/translation/word_dif
 import { translatorAwaited } from '../../../../../web/src/labs/translation/words.ts';
 import { completionsOf, joined, wordAt } from '../../../../../web/src/models/sentence.ts';
 import { tokensOfTrace } from '../../../../../web/src/trace/tokens.ts';
-import { crossPath, layoutFigure, sourceArc, targetArc } from '../../../../../web/src/view/figure_layout.ts';
-import { picturesOf } from '../../../../../web/src/view/thumbnail.ts';
+import {
+  crossPath,
+  layoutFigure,
+  sourceArc,
+  targetArc,
+} from '../../../../../web/src/view/figure/figure_layout.ts';
+import { picturesOf } from '../../../../../web/src/view/heads/thumbnail.ts';
 
 const words = fc.array(fc.constantFrom('le', 'chat', 'noir', 'dort', 'petit'), { maxLength: 12 });
 

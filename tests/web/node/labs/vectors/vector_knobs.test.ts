@@ -16,7 +16,7 @@ import { type FilledVectors, filledBy } from '../../../../../web/src/labs/vector
 import { effectWords, knobFigures } from '../../../../../web/src/labs/vectors/knob_figures.ts';
 import { defaultVectors, type Vectors } from '../../../../../web/src/labs/vectors/source.ts';
 import { withScore } from '../../../../../web/src/labs/vectors/vectors.ts';
-import { digits } from '../../../../../web/src/view/format.ts';
+import { digits } from '../../../../../web/src/view/text/format.ts';
 
 const core = new InlineCore(await loadModule('simd'));
 afterAll(() => core.dispose());

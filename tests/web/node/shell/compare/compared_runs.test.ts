@@ -13,7 +13,7 @@ import { trainingScene } from '../../../../../web/src/labs/training/source.ts';
 import type { Against } from '../../../../../web/src/scene/scene.ts';
 import { optionsFor } from '../../../../../web/src/shell/compare/options.ts';
 import { OtherSide } from '../../../../../web/src/shell/compare/other_side.ts';
-import { Playground } from '../../../../../web/src/shell/playground.ts';
+import { Playground } from '../../../../../web/src/shell/store/playground.ts';
 import { MemoryLocks, MemoryStore } from '../../../../shared/memory_runs.ts';
 
 const core = new InlineCore(await loadModule('simd'));

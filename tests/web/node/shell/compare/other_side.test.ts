@@ -9,7 +9,7 @@ import { defaultScene } from '../../../../../web/src/labs/encoder/source.ts';
 import type { OtherScenes, Shown } from '../../../../../web/src/labs/lab.ts';
 import type { Against, Scene } from '../../../../../web/src/scene/scene.ts';
 import { OtherSide } from '../../../../../web/src/shell/compare/other_side.ts';
-import type { Playground } from '../../../../../web/src/shell/playground.ts';
+import type { Playground } from '../../../../../web/src/shell/store/playground.ts';
 import { tokenOf } from '../../../../../web/src/trace/tokens.ts';
 import { TraceSession } from '../../../../../web/src/trace/trace_session.ts';
 

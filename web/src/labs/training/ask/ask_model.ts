@@ -2,11 +2,11 @@
 
 import { html, LitElement, nothing } from 'lit';
 import type { TaskAnswer } from '../../../core/training_types.ts';
+import { headingStyles, spokenStyles } from '../../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../../view/controls/controls_styles.ts';
 import { showUsedValue } from '../../../view/controls/used_values.ts';
-import { Follow } from '../../../view/follow.ts';
-import { percent } from '../../../view/format.ts';
-import { headingStyles, spokenStyles } from '../../../view/shared_styles.ts';
+import { Follow } from '../../../view/element/follow.ts';
+import { percent } from '../../../view/text/format.ts';
 import type { TrainingLabRun } from '../lab_run.ts';
 import { TASK_WORDS } from '../runs/task_words.ts';
 import type { TrainingSource } from '../source.ts';

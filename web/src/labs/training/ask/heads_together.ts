@@ -2,10 +2,10 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { Intervention } from '../../../core/types.ts';
+import { headingStyles } from '../../../view/colours/shared_styles.ts';
 import { controlsStyles } from '../../../view/controls/controls_styles.ts';
-import { Follow } from '../../../view/follow.ts';
-import { plural } from '../../../view/format.ts';
-import { headingStyles } from '../../../view/shared_styles.ts';
+import { Follow } from '../../../view/element/follow.ts';
+import { plural } from '../../../view/text/format.ts';
 import type { TrainingLabRun } from '../lab_run.ts';
 import { measuring, rightWords } from './measuring.ts';
 import { type TogetherRow, togetherRows } from './together_rows.ts';

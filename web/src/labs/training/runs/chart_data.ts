@@ -1,8 +1,8 @@
 /** A run, and one beside it, as charts: loss and accuracy, then one for each thing that heads can do. */
 
 import type { HeadScore } from '../../../core/training_types.ts';
-import type { ChartData, ChartLine } from '../../../view/chart.ts';
-import { COLOURED } from '../../../view/chart_styles.ts';
+import type { ChartData, ChartLine } from '../../../view/chart/chart.ts';
+import { COLOURED } from '../../../view/chart/chart_styles.ts';
 import { headName } from './head_words.ts';
 import type { RunLog } from './run_log.ts';
 

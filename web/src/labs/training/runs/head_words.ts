@@ -2,7 +2,7 @@
 
 import type { LayerId } from '../../../core/layer_id.ts';
 import type { HeadScore } from '../../../core/training_types.ts';
-import { shortWeight } from '../../../view/format.ts';
+import { shortWeight } from '../../../view/text/format.ts';
 
 /** From here on a head is said to do something. */
 export const DOES = 0.5;

@@ -1,7 +1,7 @@
 /** What a run has told so far: a report for each step, and from time to time what its heads did. */
 
 import type { ExampleOutcome, HeadScore, StepReport } from '../../../core/training_types.ts';
-import { placeOf } from '../../../view/chart_steps.ts';
+import { placeOf } from '../../../view/chart/chart_steps.ts';
 
 /** The heads at one step, on the task's fixed example. */
 export interface Snapshot {

@@ -1,7 +1,7 @@
 /** A run in a few words: its task, and what sets it apart. */
 
 import type { TrainingSettings } from '../../../core/training_types.ts';
-import { plural } from '../../../view/format.ts';
+import { plural } from '../../../view/text/format.ts';
 import { knobsOf, ownKnobs, type TrainedTask, type TrainingKnobs } from '../knobs.ts';
 import { POSITION_WORDS, rateWords } from './knob_words.ts';
 import { TASK_WORDS } from './task_words.ts';

@@ -5,7 +5,7 @@
 
 import type { TrainingCore, TrainingHandle, TrainingSettings } from '../../../core/training_types.ts';
 import { CoreError, messageOf } from '../../../core/types.ts';
-import { plural } from '../../../view/format.ts';
+import { plural } from '../../../view/text/format.ts';
 import { RunKeeper } from './run_keeper.ts';
 import type { RunLocks } from './run_lock.ts';
 import { SLICE_MS } from './run_pace.ts';
