@@ -25,6 +25,10 @@ if(EMSCRIPTEN)
 endif()
 
 set(library_options -fno-exceptions)
+if(EMSCRIPTEN)
+  # Nobody asks a type for its name; a reader would have to fetch them all.
+  list(APPEND library_options -fno-rtti)
+endif()
 # What a test computes for itself is small; what it tests is built for speed.
 set(test_options -O0)
 

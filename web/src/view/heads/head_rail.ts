@@ -12,7 +12,6 @@ import { rowOf } from '../../trace/head_rows.ts';
 import type { HeadsOverview } from '../../trace/heads_overview.ts';
 import type { Cell } from '../../trace/selection.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
-import { signedColour } from '../colours/colour.ts';
 import { headingStyles } from '../colours/shared_styles.ts';
 import { controlsStyles } from '../controls/controls_styles.ts';
 import { Follow } from '../element/follow.ts';
@@ -50,6 +49,7 @@ export class HeadRail extends LitElement {
     large: { type: Boolean },
     arrangement: { attribute: false },
     tools: { state: true },
+    notes: { state: true },
     old: { type: Boolean },
     oldPairs: { type: Boolean },
   };
@@ -74,6 +74,8 @@ export class HeadRail extends LitElement {
   declare arrangement: Arrangement;
   /** Loaded when the reader opens them, or the scene has the heads in another order. */
   declare tools: typeof import('./heads_tools.ts') | 'missing' | null;
+  /** Loaded once something is told beneath the grid. */
+  declare notes: typeof import('./heads_notes.ts') | null;
   /** Thumbnails and figures are older than the text. */
   declare old: boolean;
   /** The heads that answer the pinned question are, too. */
@@ -145,10 +147,17 @@ export class HeadRail extends LitElement {
     this.siteOf = headSite;
     this.arrangement = AS_IT_STANDS;
     this.tools = null;
+    this.notes = null;
   }
 
   protected override willUpdate(): void {
     if (!this.tools && isArranged(this.arrangement)) this.#loadTools();
+    if (!this.notes && (this.effects.length > 0 || this.session.overview.progress)) this.#loadNotes();
+  }
+
+  /** The heads stand without them where they cannot be had; the next change asks for them again. */
+  async #loadNotes(): Promise<void> {
+    this.notes = await import('./heads_notes.ts').catch(() => null);
   }
 
   #opened(): void {
@@ -298,18 +307,10 @@ export class HeadRail extends LitElement {
       groups > 1 && groups < heads
         ? html` The ${heads / groups} heads of a <attention-term name="key/value groups">group</attention-term> share one key and value.`
         : '';
-    const most = effects.reduce((largest, { change }) => Math.max(largest, Math.abs(change)), 0);
-    const scale = [-1, -0.5, 0, 0.5, 1].map((share) => signedColour(share, 1, this.dark)).join(', ');
-    const legend = html`<p class="legend"><span>${digits(-most)}</span><i aria-hidden="true" ${styled({ background: `linear-gradient(to right, ${scale})` })}></i><span>${digits(most)}</span></p><p>Colour: change in log-probability without the head.</p>`;
     const rows = isArranged(this.arrangement)
       ? 'Layer and head stand beneath each.'
       : html`Rows are <attention-term name="layer">layers</attention-term>, columns heads.`;
-    const { progress } = session.overview;
-    const come = progress
-      ? html`<p><span role="status">${progress.done} of ${progress.all} heads are here${progress.secondsLeft === null ? '' : `, ${progress.secondsLeft} s left`}.</span>
-          <button class="link" @click=${progress.stop ?? progress.goOn}>${progress.stop ? 'Stop' : 'Go on'}</button></p>`
-      : nothing;
-    return html`${come}${effects.length > 0 ? legend : nothing}<p>${rows} Shade: square root of the weight.${shared}</p>${this.#sorting()}`;
+    return html`${this.notes?.progressNote(session.overview.progress)}${this.notes?.effectsLegend(effects, this.dark)}<p>${rows} Shade: square root of the weight.${shared}</p>${this.#sorting()}`;
   }
 
   #grid() {
