@@ -7,6 +7,7 @@ import { weightAt } from '../../trace/head_rows.ts';
 import { type Cell, emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
 import { sameTokens, type Token } from '../../trace/tokens.ts';
 import { defineParts } from '../define_parts.ts';
+import { afterFirstSight } from '../first_sight.ts';
 import { plural } from '../format.ts';
 import { MeasuredHeadView } from '../head_view.ts';
 import { paintLines } from '../lines_paint.ts';
@@ -277,6 +278,12 @@ export class AttentionLines extends MeasuredHeadView {
         <div class="side keys">${between.keys.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'key') : this.#keyToken(token, all)))}</div>
       </div>
       <div class="spoken" role="status">${this.#spoken.of(said)}</div>`;
+  }
+
+  protected override firstUpdated(): void {
+    super.firstUpdated();
+    // Its canvases come with it.
+    afterFirstSight(this, () => this.requestUpdate());
   }
 
   protected override updated(): void {
