@@ -26,8 +26,9 @@ endif()
 
 set(library_options -fno-exceptions)
 if(EMSCRIPTEN)
-  # Nobody asks a type for its name; a reader would have to fetch them all.
-  list(APPEND library_options -fno-rtti)
+  # Nobody asks a type for its name, and a reader would have to fetch them all; only what TypeScript's
+  # declarations are made of keeps them.
+  list(APPEND library_options $<$<NOT:$<BOOL:$<TARGET_PROPERTY:KEEPS_TYPE_NAMES>>>:-fno-rtti>)
 endif()
 # What a test computes for itself is small; what it tests is built for speed.
 set(test_options -O0)

@@ -7,6 +7,7 @@ import { weightAt } from '../../trace/head_rows.ts';
 import { type Cell, emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
 import { sameTokens, type Token } from '../../trace/tokens.ts';
 import { defineParts } from '../element/define_parts.ts';
+import { afterFirstSight } from '../element/first_sight.ts';
 import { styled } from '../element/styled.ts';
 import { Throttled } from '../element/throttled.ts';
 import { densityOf } from '../element/zoom.ts';
@@ -277,6 +278,12 @@ export class AttentionLines extends MeasuredHeadView {
         <div class="side keys">${between.keys.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'key') : this.#keyToken(token, all)))}</div>
       </div>
       <div class="spoken" role="status">${this.#spoken.of(said)}</div>`;
+  }
+
+  protected override firstUpdated(): void {
+    super.firstUpdated();
+    // Its canvases come with it.
+    afterFirstSight(this, () => this.requestUpdate());
   }
 
   protected override updated(): void {
