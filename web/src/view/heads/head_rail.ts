@@ -293,7 +293,7 @@ export class HeadRail extends LitElement {
     const { statistics } = this.session.overview;
     const content =
       tools === 'missing'
-        ? html`<p>The tools could not be loaded. Check the connection and open them again.</p>`
+        ? html`<p>The tools could not be loaded. Check the connection and try it again.</p>`
         : html`<heads-tools .statistics=${statistics} .noun=${this.session.noun} .arrangement=${arrangement} ?hasEffects=${effects.length > 0}></heads-tools>`;
     return html`<details ?open=${isArranged(arrangement)} @toggle=${() => this.#opened()}>
       <summary>Sort and filter</summary>${content}</details>`;
