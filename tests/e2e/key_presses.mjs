@@ -381,7 +381,7 @@ async function explain(page, checks, where) {
   await page.locator('h1').hover();
   await page.keyboard.press('e');
   const panel = page.getByRole('region', { name: 'Explain', exact: true });
-  await panel.getByRole('heading', { name: 'What is explained here' }).waitFor();
+  await panel.getByRole('heading', { name: 'Choose what to look at' }).waitFor();
   await page.keyboard.press('e');
   checks.that(await gone(panel), `${where}: e closes what it opened`, null);
 }

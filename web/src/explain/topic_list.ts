@@ -114,7 +114,7 @@ export const TOPICS: readonly TopicEntry[] = [
 
   entry('Positions', 'positions', 'Positions', 'term:position', 'change:positions', 'positions:kept'),
   entry('Positions', 'positions-none', 'Without positions', 'positions:none'),
-  entry('Positions', 'positions-learned', 'Learned positions', 'positions:learned'),
+  entry('Positions', 'positions-learned', 'Learned positions', 'positions:learned', 'positions:learned_odd'),
   entry('Positions', 'positions-sinusoid', 'Sinusoids', 'positions:sinusoid'),
   entry('Positions', 'positions-alibi', 'ALiBi', 'positions:alibi'),
   entry('Positions', 'positions-rotary', 'Rotary positions', 'positions:rotary'),

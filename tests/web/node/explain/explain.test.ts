@@ -91,7 +91,7 @@ describe('every part of the page', () => {
   it('is found', () => {
     expect(PARTS.filter((part) => part.startsWith('sink:'))).toHaveLength(5);
     expect(PARTS.filter((part) => part.startsWith('step:'))).toHaveLength(8);
-    expect(PARTS.filter((part) => part.startsWith('positions:'))).toHaveLength(6);
+    expect(PARTS.filter((part) => part.startsWith('positions:'))).toHaveLength(8);
     expect(PARTS.length).toBeGreaterThan(100);
     expect(TAGS.length).toBeGreaterThan(70);
     expect(Object.keys(NOT_EXPLAINED).filter((tag) => !TAGS.includes(tag))).toEqual([]);

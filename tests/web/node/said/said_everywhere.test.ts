@@ -211,6 +211,7 @@ const REASON: Record<string, string> = {
   'shell/together/together_part': REFUSAL,
   'view/head/lines_arcs': LABEL,
   'view/head/lines_words': NUMBERS,
+  'view/heads/heads_notes': STATE,
   'view/together/together_looks': NUMBERS,
   'shell/class_link/class_link': LABEL,
   'shell/few_controls/few_controls': REFUSAL,

@@ -86,7 +86,7 @@ it('orders and figures are of words', () => {
   }
   const measured = (noun: 'token' | 'word') =>
     patternFigures(head({}), noun).map((figure) => figure.measured);
-  expect(measured('word')).toEqual(measured('token').map((words) => words.replace('token', 'word')));
+  expect(measured('word')).toEqual(measured('token').map((words) => words.replaceAll('token', 'word')));
 });
 
 it('special tokens keep their name: they are what the tokenizer adds', () => {

@@ -7,6 +7,7 @@ import { headTitle } from '../../trace/head_titles.ts';
 import { type TraceTokens, tokensOfTrace } from '../../trace/tokens.ts';
 import type { TraceExtras } from '../../trace/trace_extras.ts';
 import type { ComparedHeads, Side } from '../../trace/two_heads.ts';
+import { inForm } from '../../view/text/form.ts';
 import { CannotCompare } from './cannot_compare.ts';
 
 /** A trace of the other side, with what its lab knows of it. */
@@ -35,7 +36,9 @@ export function otherOf(shown: Shown): Other {
 export function refuseNoNumbers({ comparison }: ComparedHeads): void {
   if (Number.isNaN(comparison.meanMoved))
     throw new CannotCompare(
-      'Weights of one side are not numbers, as of rows that may look at nothing, so nothing can be said of the difference. Choose zero or uniform for rows left empty.',
+      inForm(
+        'Weights of one side are not numbers, as of rows that may look at nothing, so nothing can be said of the difference. Choose zero or uniform for rows left empty.',
+      ),
     );
 }
 

@@ -15,28 +15,30 @@ function aloneNames(compared: ComparedHeads, which: 'first' | 'second'): string 
 }
 
 /** What is compared, where words stand in place of pieces. */
-const IN_WORDS = 'Both sides are in words: the rows of a word’s pieces averaged, their columns added.';
+const inWords = () =>
+  inForm('Both sides are in words: the rows of a word’s pieces averaged, their columns added.');
 
 /** How rows and columns came about. */
 function ruleWords(cut: readonly CutTokens[], noun: Noun): string {
   const isJoined = cut.some(({ tokens, rows }) => rows < tokens);
   if (noun === 'token')
     return isJoined
-      ? 'tokens that cover the same letters are compared as one, rows averaged and columns added'
+      ? inForm('tokens that cover the same letters are compared as one, rows averaged and columns added')
       : 'tokens that cover the same letters are compared';
   const joinsWords = cut.some(({ words, rows }) => rows < words);
-  return `words are compared, the rows of their pieces averaged and their columns added${joinsWords ? '; where words differ, those that cover the same letters are one' : ''}`;
+  const rule = inForm('words are compared, the rows of their pieces averaged and their columns added');
+  return joinsWords ? `${rule}; where words differ, those that cover the same letters are one` : rule;
 }
 
 /** Empty: both sides have tokens of one tokenizer, and they are what is compared. */
 export function cutWords(compared: ComparedHeads): string {
   const { cut, noun = 'token' } = compared;
-  if (!cut) return noun === 'word' ? inForm(IN_WORDS) : '';
+  if (!cut) return noun === 'word' ? inWords() : '';
   const [first, second] = cut;
   const counts = `A cuts the text into ${plural(first.tokens, 'token')}, B into ${second.tokens}`;
   const alone = (['first', 'second'] as const).flatMap((which) => {
     const names = aloneNames(compared, which);
     return names === '' ? [] : [` Not aligned: ${names}.`];
   });
-  return `${counts}: ${inForm(ruleWords(cut, noun))}.${alone.join('')}`;
+  return `${counts}: ${ruleWords(cut, noun)}.${alone.join('')}`;
 }

@@ -99,7 +99,7 @@ describe('two heads of one text, in words', () => {
     expect(cutWords(compared)).toBe(
       'Both sides are in words: the rows of a word’s pieces averaged, their columns added.',
     );
-    expect(sumWords(compared)).toMatch(/lies on other words in B \(5 rows that both have\)/);
+    expect(sumWords(compared)).toMatch(/has gone to other words in B \(5 rows that both have\)/);
     expect(sumWords(compared)).toMatch(/1 word only in A, 1 word only in B: these have no difference\.$/);
     expect(cellWords(compared, { query: 2, key: 1 })).toMatch(
       /^cats \(A\) looks at the: A \d.*, B has no such words\.$/,
