@@ -9,6 +9,7 @@ import type { CompareOptions } from '../../view/compare/compare_form.ts';
 import '../../view/compare/compare_view.ts';
 import type { PageHost } from '../page/page_host.ts';
 import type { Problem } from './cannot_compare.ts';
+import { compareLayout } from './compare_layout.ts';
 import { loadControls } from './load_controls.ts';
 import { optionsFor } from './options.ts';
 import { OtherSide } from './other_side.ts';
@@ -23,6 +24,7 @@ export class PageCompare {
 
   constructor(host: PageHost) {
     this.#host = host;
+    (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(compareLayout.styleSheet as CSSStyleSheet);
     this.#side = new OtherSide(host.playground, () => host.requestUpdate());
   }
 

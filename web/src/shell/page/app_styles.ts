@@ -63,10 +63,6 @@ export const appStyles = css`
     .side > * { position: sticky; top: 0; max-height: calc(100vh - 58px); overflow: hidden auto; scrollbar-width: thin; }
     .page > main { align-self: stretch; border: solid var(--line); border-width: 0 1px; min-height: 100vh; }
     .foot { display: none; }
-    /* Two sides and what lies between them need the panel's room. */
-    .compared.page { grid-template-areas: 'rail main main' 'rail panel panel'; }
-    .compared.page > main { min-height: 0; border-inline-end: 0; }
-    .compared .panel { position: static; max-height: none; border: solid var(--line); border-width: 1px 0 0 1px; }
   }
   @media (min-width: 40rem) { attention-head { --short-lines: 5; } }
   @media (min-width: 64rem) and (max-width: 79.99rem) { :host { --gutter: 16px; } }
