@@ -91,6 +91,7 @@ export const appStyles = css`
     .side > * { border-top: 1px solid var(--line); }
     .page > main { padding-block: 16px; }
     .lines { position: fixed; inset: auto 0 45px; height: auto; }
+    .asks:has(~ language-input) { min-height: calc(3 * var(--text-20) + 66px); }
     .rail { order: 2; }
     .panel { order: 3; }
     /* What paints on the matrix stands next to it. */
