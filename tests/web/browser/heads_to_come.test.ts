@@ -27,7 +27,8 @@ it('are told in words, with a button that stops them, and then one that goes on'
   const button = () => rail.shadowRoot?.querySelector<HTMLButtonElement>('[role="status"] ~ button');
 
   await show({ done: 12, all: 270, secondsLeft: 43 });
-  expect(words()).toBe('12 of 270 heads are here, 43 s left.');
+  // What tells it comes with the first of them.
+  await expect.poll(words).toBe('12 of 270 heads are here, 43 s left.');
   expect(button()?.textContent).toBe('Stop');
   button()?.click();
   await show({ done: 13, all: 270, secondsLeft: null, stop: null });
