@@ -190,7 +190,7 @@ async function explainedBeside({ page, checks, address }) {
     await drawn(page);
     const where = `${size.width} × ${size.height}`;
     const [text, picture] = [await explanation(page).boundingBox(), await matrix(page).boundingBox()];
-    checks.that(text.x + text.width <= picture.x, `${where}: beside the picture`, { text, picture });
+    checks.that(picture.x + picture.width <= text.x, `${where}: beside the picture`, { text, picture });
     checks.that(await inWindow(explanation(page)), `${where}: in the window`, text);
     const letters = await explanation(page)
       .getByText(/^Each line of the matrix/)

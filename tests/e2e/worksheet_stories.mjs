@@ -69,7 +69,7 @@ async function ofText({ page, checks, address }) {
     answered.text,
   );
   checks.equal(await answersOf(page).count(), await questions(page).count(), 'an answer to each question');
-  checks.that(/query and key make the score 4\.76/.test(answered.text), 'how it is found', answered.text);
+  checks.that(/\(its key\) make the score 4\.76/.test(answered.text), 'how it is found', answered.text);
   checks.that(
     sheet.text.includes('What if “it” could not see what comes later?'),
     'who is meant',

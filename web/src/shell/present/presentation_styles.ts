@@ -85,9 +85,11 @@ const lines = css`
 const explained = css`
   section { position: static; max-height: none; padding: 0; border: 0; box-shadow: none; background: none; overflow: visible; }
   header { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  header div, .segments, live-figure, .hint, .try, .sources, .more, h4:has(+ :is(.try, .sources, .more, .hint)) { display: none; }
+  header div, live-figure, .hint, .try, .sources, .more, h4:has(+ :is(.try, .sources, .more, .hint)) { display: none; }
   h3 { margin-top: 0; }
   h4 { margin: 0.6em 0 0.2em; }
+  /* On the line of its heading: all of the topic fits. */
+  .segments { float: inline-end; margin-top: -1.8em; }
   .worked p { font-size: inherit; line-height: inherit; color: inherit; }
 `;
 

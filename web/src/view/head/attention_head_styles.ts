@@ -17,7 +17,7 @@ export const attentionHeadStyles = css`
   .below { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; margin-top: 8px; min-height: 28px; }
   /* All of it stays on one line when a change adds to it: nothing beneath moves. */
   @container (max-width: 690px) { .segments button { padding: 0 6px; } }
-  @media (max-width: 480px) { attention-sentence { margin-bottom: 8px; } .toolbar { margin: 0 0 8px; } .segments { flex: 1 1 100%; } .segments button { flex: 1; padding: 0 4px; } }
+  @media (max-width: 480px) { attention-sentence { margin-bottom: 4px; } .toolbar { margin: 0 0 8px; } .segments { flex: 1 1 100%; } .segments button { flex: 1; padding: 0 4px; } }
   @media print { .segments, head-tools { display: none; } }
   @media (pointer: coarse) { head-tools { min-height: 44px; } }
 `;
