@@ -373,8 +373,8 @@ async function conventionOfPages({ page, checks, address }) {
       `#text=${TROPHY}&head=3.1&pin=11.2&against.head=0.2`,
       modelReady,
       modelReady,
-      /of a row’s weight lies/,
-      /of a column’s weight lies/,
+      /of the weight of a row has gone/,
+      /of the weight of a column has gone/,
     ],
   ]) {
     await opened(hash, there);
