@@ -91,6 +91,9 @@ const explained = css`
   /* On the line of its heading: all of the topic fits. */
   .segments { float: inline-end; margin-top: -1.8em; }
   .worked p { font-size: inherit; line-height: inherit; color: inherit; }
+  /* There the panel itself has no room around it. */
+  @media (max-width: 63.99rem) { section { padding: 4px 8px; } }
+  @media (max-width: 39.99rem) { section { padding: 8px 16px; } }
 `;
 
 const table = css`:host { display: block; max-height: var(--whole-height); overflow: auto; }`;
